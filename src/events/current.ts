@@ -1,0 +1,39 @@
+import { canonicalJson, sha256 } from '../support/hash.js';
+import type { DeliveryEvent } from './vocabulary.js';
+
+/** Content hash of an event: two tellings of one fact that differ in anything have different digests. */
+export const digestOf = (event: DeliveryEvent): string => sha256(canonicalJson(event)).toString('hex');
+
+const knownFields = (event: DeliveryEvent): number => Object.values(event).filter((value) => value !== undefined).length;
+
+/**
+ * What is known of one fact, from all its tellings, whatever their order: the highest revision wins; among equals the
+ * fullest telling, then the smaller digest; what the winner does not say is filled from the others of its revision.
+ *
+ * @returns undefined when the winning telling takes the fact back.
+ */
+export const currentTelling = (tellings: readonly DeliveryEvent[]): DeliveryEvent | undefined => {
+  if (tellings.length === 1) return tellings[0]!.retracted ? undefined : tellings[0];
+  const newest = Math.max(...tellings.map((telling) => telling.revision ?? 0));
+  const ranked = tellings
+    .filter((telling) => (telling.revision ?? 0) === newest)
+    .map((telling) => ({ telling, known: knownFields(telling), digest: digestOf(telling) }))
+    .sort((a, b) => b.known - a.known || (a.digest < b.digest ? -1 : 1))
+    .map(({ telling }) => telling);
+  if (ranked.some((telling) => telling.retracted)) return undefined;
+  return Object.assign({}, ...ranked.toReversed()) as DeliveryEvent;
+};
+
+/** Groups tellings by fact and returns what is known of each, ordered by time and then id. */
+export const currentEvents = (tellings: readonly DeliveryEvent[]): DeliveryEvent[] => {
+  const byId = new Map<string, DeliveryEvent[]>();
+  for (const telling of tellings) {
+    const group = byId.get(telling.id);
+    if (group) group.push(telling);
+    else byId.set(telling.id, [telling]);
+  }
+  return [...byId.values()]
+    .map(currentTelling)
+    .filter((event) => event !== undefined)
+    .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.id < b.id ? -1 : 1));
+};

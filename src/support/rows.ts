@@ -1,0 +1,91 @@
+import type { ClientBase, Pool } from 'pg';
+
+/** Anything that runs a statement: a pool, or the client that holds a transaction. */
+export type Db = Pick<ClientBase, 'query'>;
+
+export type Row = Readonly<Record<string, unknown>>;
+
+export interface Target {
+  readonly table: string;
+  readonly columns: readonly string[];
+  /** The columns of the primary key; rows are written sorted by them, so that two writers never deadlock. */
+  readonly key: readonly string[];
+  /** What to do with a row that is already there. */
+  readonly conflict: 'ignore' | 'replace';
+}
+
+const ROWS_PER_STATEMENT = 1_000;
+const MAX_PARAMETERS = 60_000;
+
+/**
+ * Writes rows as multi-row VALUES in batches of up to 1,000, in key order. Multi-row VALUES because it is as quick as
+ * anything on one PostgreSQL and several times quicker than unnest on a distributed one.
+ *
+ * @returns how many rows were inserted or replaced.
+ */
+export const writeRows = async (db: Db, target: Target, rows: readonly Row[]): Promise<number> => {
+  const sorted = sortByKey(target.key, rows);
+  const size = Math.min(ROWS_PER_STATEMENT, Math.floor(MAX_PARAMETERS / target.columns.length));
+  let written = 0;
+  for (let from = 0; from < sorted.length; from += size) {
+    const batch = sorted.slice(from, from + size);
+    const values = batch.flatMap((row) => target.columns.map((column) => row[column] ?? null));
+    const result = await db.query(statement(target, batch.length), values);
+    written += result.rowCount ?? 0;
+  }
+  return written;
+};
+
+const sortByKey = (key: readonly string[], rows: readonly Row[]): readonly Row[] => {
+  if (rows.length < 2) return rows;
+  const keyed = rows.map((row) => ({ row, key: key.map((column) => String(row[column])).join('\u0001') }));
+  keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  return keyed.map(({ row }) => row);
+};
+
+const statement = ({ table, columns, key, conflict }: Target, count: number): string => {
+  const width = columns.length;
+  const tuples = Array.from({ length: count }, (_, row) => {
+    const placeholders = columns.map((_, column) => `$${row * width + column + 1}`);
+    return `(${placeholders.join(',')})`;
+  });
+  const updates = columns.filter((column) => !key.includes(column)).map((column) => `${column} = excluded.${column}`);
+  const action = conflict === 'replace' && updates.length > 0 ? `do update set ${updates.join(', ')}` : 'do nothing';
+  return `insert into ${table} (${columns.join(', ')}) values ${tuples.join(',')} on conflict (${key.join(', ')}) ${action}`;
+};
+
+const RETRYABLE = new Set(['40P01', '40001']);
+const ATTEMPTS = 5;
+
+/** Runs `work` in one transaction; a deadlock or serialization failure is tried again. */
+export const inTransaction = async <T>(pool: Pool, work: (db: Db) => Promise<T>): Promise<T> => {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await transactOnce(pool, work);
+    } catch (thrown) {
+      if (attempt >= ATTEMPTS || !RETRYABLE.has(codeOf(thrown) ?? '')) throw thrown;
+    }
+  }
+};
+
+const transactOnce = async <T>(pool: Pool, work: (db: Db) => Promise<T>): Promise<T> => {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('begin');
+    const result = await work(client);
+    await client.query('commit');
+    return result;
+  } catch (thrown) {
+    await client.query('rollback').catch((failure: Error) => {
+      broken = failure;
+    });
+    throw thrown;
+  } finally {
+    client.release(broken);
+  }
+};
+
+/** The SQLSTATE of a PostgreSQL error. */
+export const codeOf = (thrown: unknown): string | undefined =>
+  thrown instanceof Error && 'code' in thrown ? String(thrown.code) : undefined;

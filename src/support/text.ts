@@ -1,0 +1,15 @@
+/**
+ * Text that PostgreSQL can store: NUL and lone surrogates, which its text and jsonb refuse, become U+FFFD.
+ * The delivery that brought them keeps its raw bytes, so nothing is lost.
+ */
+export const storable = (text: string): string => text.toWellFormed().replaceAll('\u0000', '\uFFFD');
+
+/** `storable` for every string inside a JSON value, keys included. */
+export const storableDeep = <T>(value: T): T => {
+  if (typeof value === 'string') return storable(value) as T;
+  if (Array.isArray(value)) return value.map(storableDeep) as T;
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [storable(key), storableDeep(member)])) as T;
+};
+
+export const firstLine = (text: string): string => text.split('\n', 1)[0]!.trim();
