@@ -1,0 +1,70 @@
+import type { DeliveryEvent } from '../events/vocabulary.js';
+
+export const commitKey = (repo: string, sha: string): string => `commit:${repo}@${sha}`;
+export const changeKey = (repo: string, change: string): string => `change:${repo}#${change}`;
+export const deploymentKey = (service: string, environment: string, id: string): string =>
+  `deployment:${service}/${environment}/${id}`;
+
+/** Which aggregates an event touches: those that are folded from it, and those whose story it belongs to. */
+export const keysOf = (event: DeliveryEvent): string[] => [...new Set([...ownKeys(event), ...(event.links ?? [])])];
+
+const ownKeys = (event: DeliveryEvent): string[] => {
+  switch (event.type) {
+    case 'commit.recorded':
+      return [commitKey(event.repo, event.sha)];
+    case 'change.opened':
+    case 'change.updated':
+    case 'change.reviewed':
+    case 'change.merged':
+    case 'change.abandoned':
+      return [changeKey(event.repo, event.change)];
+    case 'deployment.started':
+    case 'deployment.finished':
+      return [
+        deploymentKey(event.service, event.environment, event.deployment),
+        ...(event.artifact ? [`artifact:${event.artifact}`] : []),
+      ];
+    case 'artifact.published':
+      return [`artifact:${event.artifact}`, ...aboutCommit(event)];
+    case 'build.finished':
+      return [`build:${event.build}`, ...aboutCommit(event)];
+    case 'verification.finished':
+      return [`verification:${event.suite}`, ...aboutCommit(event)];
+    case 'approval.requested':
+    case 'approval.decided':
+      return [`approval:${event.approval}`, ...aboutApproved(event)];
+    case 'incident.opened':
+    case 'incident.resolved':
+      return [`incident:${event.incident}`];
+    case 'execution.started':
+    case 'execution.finished':
+      return [`execution:${event.execution}`];
+    case 'access.opened':
+    case 'access.closed':
+      return [`access:${event.access}`];
+    case 'resource.created':
+    case 'resource.changed':
+    case 'resource.removed':
+      return [`resource:${event.resource}`];
+    case 'host.reported':
+      return [`host:${event.host}`];
+    default:
+      return [`item:${event.item}`];
+  }
+};
+
+const aboutCommit = ({ repo, sha }: { repo?: string; sha?: string }): string[] =>
+  repo && sha ? [commitKey(repo, sha)] : [];
+
+interface Approved {
+  repo?: string;
+  change?: string;
+  service?: string;
+  environment?: string;
+  deployment?: string;
+}
+
+const aboutApproved = ({ repo, change, service, environment, deployment }: Approved): string[] => [
+  ...(repo && change ? [changeKey(repo, change)] : []),
+  ...(service && environment && deployment ? [deploymentKey(service, environment, deployment)] : []),
+];
