@@ -76,6 +76,15 @@ const up = [
      primary key (repo, change, sha)
    )`,
   'create index change_commit_sha on throughline_read.change_commit (repo, sha)',
+  `create table throughline_read.rework_edge (
+     repo text not null,
+     source text not null,
+     kind text not null,
+     target text not null,
+     event_id text not null,
+     at timestamptz not null,
+     primary key (repo, source, kind, target)
+   )`,
   // Placed by service.
   `create table throughline_read.deployment (
      service text not null,
@@ -186,6 +195,7 @@ const up = [
      built_us bigint,
      primary key (service, environment, artifact)
    )`,
+  'create index delivered_artifact_artifact on throughline_read.delivered_artifact (artifact)',
   'create index delivered_artifact_time on throughline_read.delivered_artifact (environment, delivered_at, service)',
   `create table throughline_read.delivered_item (
      service text not null,
@@ -198,6 +208,7 @@ const up = [
      started_us bigint,
      primary key (service, environment, item)
    )`,
+  'create index delivered_item_item on throughline_read.delivered_item (item)',
   'create index delivered_item_time on throughline_read.delivered_item (environment, delivered_at, service)',
   `create table throughline_read.scrap (
      service text not null,

@@ -1,0 +1,85 @@
+import type { Pool } from 'pg';
+import { type Db, inTransaction } from '../support/rows.js';
+import { LIVE, lockProjector, projectKeys, recordedWatermark, useSchema } from './projector.js';
+
+const NEXT = `${LIVE}_next`;
+const OLD = `${LIVE}_old`;
+const KEYS_PER_BATCH = 5_000;
+
+export interface RebuildProgress {
+  (done: number, total: number): void;
+}
+
+/**
+ * Builds all read models again from the events, in a schema beside the live one, while queries and intake go on; then
+ * renames it into place. A reader sees the old read models until the new ones are whole.
+ */
+export const rebuild = async (pool: Pool, progress: RebuildProgress = () => {}): Promise<void> => {
+  await dropSchema(pool, NEXT);
+  await createLike(pool, NEXT);
+  const upTo = await recordedWatermark(pool);
+  if (upTo) await fill(pool, { schema: NEXT, upTo, progress });
+  await inTransaction(pool, (db) => catchUpAndSwap(db, upTo));
+};
+
+/** An empty schema with the tables and indexes of the live one. */
+export const createLike = async (pool: Pool, schema: string): Promise<void> => {
+  await inTransaction(pool, async (db) => {
+    await db.query(`create schema ${schema}`);
+    const { rows } = await db.query<{ name: string }>(
+      `select c.relname as name from pg_class c where c.relnamespace = $1::regnamespace and c.relkind = 'r'`,
+      [LIVE],
+    );
+    for (const { name } of rows) await db.query(`create table ${schema}.${name} (like ${LIVE}.${name} including all)`);
+  });
+};
+
+export const dropSchema = async (db: Db, schema: string): Promise<void> => {
+  await db.query(`drop schema if exists ${schema} cascade`);
+};
+
+interface Filling {
+  readonly schema: string;
+  /** Only events recorded until then. */
+  readonly upTo: Date;
+  readonly progress: RebuildProgress;
+}
+
+/** Folds every key into the schema, in key order: commits come before the deployments that deliver them. */
+export const fill = async (pool: Pool, { schema, upTo, progress }: Filling): Promise<void> => {
+  const counted = await pool.query<{ total: number }>(
+    'select count(*)::int as total from (select distinct key from throughline.event_key) keys',
+  );
+  const total = counted.rows[0]!.total;
+  let done = 0;
+  for (let keys = await nextKeys(pool, ''); keys.length > 0; keys = await nextKeys(pool, keys.at(-1)!)) {
+    await inTransaction(pool, async (db) => {
+      await useSchema(db, schema);
+      await projectKeys(db, keys, upTo);
+    });
+    done += keys.length;
+    progress(done, total);
+  }
+};
+
+const nextKeys = async (pool: Pool, after: string): Promise<string[]> => {
+  const { rows } = await pool.query<{ key: string }>(
+    'select distinct key from throughline.event_key where key > $1 order by key limit $2',
+    [after, KEYS_PER_BATCH],
+  );
+  return rows.map(({ key }) => key);
+};
+
+const catchUpAndSwap = async (db: Db, upTo: Date | undefined): Promise<void> => {
+  await lockProjector(db);
+  await useSchema(db, NEXT);
+  const { rows } = await db.query<{ key: string }>(
+    `select distinct k.key from throughline.event e join throughline.event_key k on k.event_id = e.id
+     where e.recorded_at > $1 order by k.key`,
+    [upTo ?? new Date(0)],
+  );
+  if (rows.length > 0) await projectKeys(db, rows.map(({ key }) => key));
+  await db.query(`alter schema ${LIVE} rename to ${OLD}`);
+  await db.query(`alter schema ${NEXT} rename to ${LIVE}`);
+  await dropSchema(db, OLD);
+};

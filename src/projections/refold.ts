@@ -1,0 +1,110 @@
+import { readEvents } from '../events/event-store.js';
+import { currentEvents } from '../events/current.js';
+import type { DeliveryEvent } from '../events/vocabulary.js';
+import { canonicalJson } from '../support/hash.js';
+import { type Db, type Row, writeRows } from '../support/rows.js';
+import { deleteRows } from '../support/sync-rows.js';
+import { commits, type CommitRow } from './folds/commit.js';
+import { changes, type ChangeRow } from './folds/change.js';
+import { deployments, type DeploymentRow } from './folds/deployment.js';
+import { incidents, type IncidentRow } from './folds/incident.js';
+import { items, type ItemRow } from './folds/item.js';
+import type { Changed, Projection } from './projection.js';
+
+/** What a batch of events changed in the read models that are folded key by key. */
+export interface Refolded {
+  readonly commits: readonly Changed<CommitRow>[];
+  readonly changes: readonly Changed<ChangeRow>[];
+  readonly deployments: readonly Changed<DeploymentRow>[];
+  readonly incidents: readonly Changed<IncidentRow>[];
+  readonly items: readonly Changed<ItemRow>[];
+  readonly artifacts: readonly string[];
+}
+
+/**
+ * Folds keys again from all their events, writes the rows that differ, and tells what differed.
+ *
+ * @param recordedUpTo only events recorded until then count (default: all).
+ */
+export const refold = async (db: Db, keys: readonly string[], recordedUpTo?: Date): Promise<Refolded> => {
+  const tellings = await readEvents(db, keys, recordedUpTo);
+  return {
+    commits: await refoldOne(db, commits, keys, tellings),
+    changes: await refoldOne(db, changes, keys, tellings),
+    deployments: await refoldOne(db, deployments, keys, tellings),
+    incidents: await refoldOne(db, incidents, keys, tellings),
+    items: await refoldOne(db, items, keys, tellings),
+    artifacts: keys.filter((key) => key.startsWith('artifact:')).map((key) => key.slice('artifact:'.length)),
+  };
+};
+
+interface Folded<R> {
+  readonly identity: Row;
+  readonly after: R | undefined;
+}
+
+const refoldOne = async <R extends Row>(
+  db: Db,
+  projection: Projection<R>,
+  keys: readonly string[],
+  tellings: ReadonlyMap<string, DeliveryEvent[]>,
+): Promise<Changed<R>[]> => {
+  const own = keys.filter((key) => key.startsWith(`${projection.id}:`));
+  const folded = own.flatMap((key) => foldKey(projection, tellings.get(key) ?? []));
+  if (folded.length === 0) return [];
+  const before = await readRows<R>(db, projection, folded.map(({ identity }) => identity));
+  const changed = folded
+    .map(({ identity, after }) => ({ identity, before: before.get(canonicalJson(identity)), after }))
+    .filter(({ before, after }) => canonicalJson(before ?? null) !== canonicalJson(after ?? null));
+  await writeChanged(db, projection, changed);
+  return changed;
+};
+
+/** One key can hold the events of two identities where tellings of one fact disagree about what it belongs to. */
+const foldKey = <R extends Row>(projection: Projection<R>, tellings: readonly DeliveryEvent[]): Folded<R>[] => {
+  const known = currentEvents(tellings);
+  const identities = new Map<string, Row>();
+  for (const telling of tellings) {
+    const identity = projection.identify(telling);
+    if (identity) identities.set(canonicalJson(identity), identity);
+  }
+  return [...identities].map(([text, identity]) => {
+    const own = known.filter((event) => canonicalJson(projection.identify(event) ?? null) === text);
+    return { identity, after: own.length > 0 ? projection.fold(own) : undefined };
+  });
+};
+
+const readRows = async <R extends Row>(
+  db: Db,
+  { table, columns, identity }: Projection<R>,
+  identities: readonly Row[],
+): Promise<Map<string, R>> => {
+  const parameters = identity.map((column) => identities.map((row) => row[column]));
+  const lists = identity.map((_, i) => `$${i + 1}::text[]`).join(', ');
+  const { rows } = await db.query<R>(
+    `select ${columns.map((column) => `t.${column}`).join(', ')}
+     from ${table} t join unnest(${lists}) as wanted(${identity.join(', ')}) using (${identity.join(', ')})`,
+    parameters,
+  );
+  return new Map(rows.map((row) => [canonicalJson(pick(row, identity)), asFolded(row)]));
+};
+
+const pick = (row: Row, columns: readonly string[]): Row =>
+  Object.fromEntries(columns.map((column) => [column, row[column]]));
+
+/** Folds write instants as ISO text; PostgreSQL gives them back as dates. */
+const asFolded = <R extends Row>(row: R): R =>
+  Object.fromEntries(
+    Object.entries(row).map(([column, value]) => [column, value instanceof Date ? value.toISOString() : value]),
+  ) as R;
+
+const writeChanged = async <R extends Row>(
+  db: Db,
+  { table, columns, identity }: Projection<R>,
+  changed: readonly (Changed<R> & { identity: Row })[],
+): Promise<void> => {
+  const gone = changed.filter(({ after }) => !after).map((row) => row.identity);
+  if (gone.length > 0) await deleteRows(db, { table, key: identity }, gone);
+  const rows = changed.flatMap(({ after }) => (after ? [after] : []));
+  await writeRows(db, { table, columns, key: identity, conflict: 'replace' }, rows);
+};

@@ -1,0 +1,51 @@
+import { canonicalJson } from './hash.js';
+import { type Db, type Row, type Target, writeRows } from './rows.js';
+
+export interface Scope {
+  readonly target: Omit<Target, 'conflict'>;
+  /** The columns that select the rows to be replaced, and their values. */
+  readonly where: Row;
+}
+
+/**
+ * Makes the rows in the scope equal to `rows`, touching only those that differ, so that a refold that changes nothing
+ * writes nothing.
+ *
+ * @returns whether anything differed.
+ */
+export const syncRows = async (db: Db, { target, where }: Scope, rows: readonly Row[]): Promise<boolean> => {
+  const columns = Object.keys(where);
+  const condition = columns.map((column, i) => `${column} = $${i + 1}`).join(' and ');
+  const stored = await db.query<Row>(
+    `select ${target.columns.join(', ')} from ${target.table} where ${condition}`,
+    columns.map((column) => where[column]),
+  );
+  const wanted = new Map(rows.map((row) => [identityOf(target, row), row]));
+  const known = new Map(stored.rows.map((row) => [identityOf(target, row), row]));
+  const gone = [...known].filter(([identity]) => !wanted.has(identity)).map(([, row]) => row);
+  const changed = [...wanted].filter(([identity, row]) => !same(target, known.get(identity), row)).map(([, row]) => row);
+  if (gone.length > 0) await deleteRows(db, target, gone);
+  await writeRows(db, { ...target, conflict: 'replace' }, changed);
+  return gone.length + changed.length > 0;
+};
+
+const identityOf = (target: Scope['target'], row: Row): string => canonicalJson(target.key.map((column) => row[column]));
+
+const same = (target: Scope['target'], known: Row | undefined, row: Row): boolean =>
+  known !== undefined && target.columns.every((column) => comparable(known[column]) === comparable(row[column]));
+
+/** bigint comes back as text, instants as dates. */
+const comparable = (value: unknown): string => {
+  if (value instanceof Date) return value.toISOString();
+  return typeof value === 'object' && value !== null ? canonicalJson(value) : String(value ?? null);
+};
+
+/** Deletes rows by their keys, whose columns must all be text. */
+export const deleteRows = async (db: Db, { table, key }: Pick<Target, 'table' | 'key'>, rows: readonly Row[]): Promise<void> => {
+  const lists = key.map((_, i) => `$${i + 1}::text[]`).join(', ');
+  const matches = key.map((column, i) => `t.${column} = gone.k${i}`).join(' and ');
+  await db.query(
+    `delete from ${table} t using unnest(${lists}) as gone(${key.map((_, i) => `k${i}`).join(', ')}) where ${matches}`,
+    key.map((column) => rows.map((row) => row[column])),
+  );
+};
