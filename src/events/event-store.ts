@@ -1,0 +1,124 @@
+import type { Clock } from '../support/clock.js';
+import { canonicalJson, sha256 } from '../support/hash.js';
+import { type Db, writeRows } from '../support/rows.js';
+import type { DeliveryEvent } from './vocabulary.js';
+
+/** One telling of a fact, and the delivery that told it. */
+export interface Telling {
+  readonly event: DeliveryEvent;
+  readonly deliveryKey: string;
+}
+
+export interface Appending {
+  readonly clock: Clock;
+  /** Which aggregates an event touches. */
+  readonly keysOf: (event: DeliveryEvent) => readonly string[];
+}
+
+const APPEND_LOCK = 'throughline.append';
+
+/**
+ * Appends what is new among the tellings, in the caller's transaction, and marks the keys it touches. Writers take
+ * turns until they commit, so recording times grow in the order of commits: what is recorded until a watermark never
+ * changes afterwards.
+ *
+ * @returns how many tellings were new.
+ */
+export const appendEvents = async (db: Db, tellings: readonly Telling[], { clock, keysOf }: Appending): Promise<number> => {
+  if (tellings.length === 0) return 0;
+  await db.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [APPEND_LOCK]);
+  const recordedAt = await nextRecordingTime(db, clock);
+  const fresh = await unknownOnly(db, asRows(tellings, recordedAt));
+  if (fresh.length === 0) return 0;
+  await writeRows(db, EVENT, fresh.map(({ row }) => row));
+  const touched = fresh.flatMap(({ event }) =>
+    keysOf(event).map((key) => ({ key, event_id: event.id, at: event.at, recorded_at: recordedAt })),
+  );
+  await writeRows(db, EVENT_KEY, distinct(touched, ({ key, event_id }) => `${key}\u0001${event_id}`));
+  await writeRows(db, DIRTY_KEY, distinct(touched, ({ key }) => key));
+  await db.query(
+    `insert into throughline.watermark (name, at) values ('recorded', $1)
+     on conflict (name) do update set at = excluded.at`,
+    [recordedAt],
+  );
+  return fresh.length;
+};
+
+const EVENT = {
+  table: 'throughline.event',
+  columns: ['id', 'digest', 'type', 'at', 'recorded_at', 'source', 'delivery_key', 'data'],
+  key: ['id', 'digest'],
+  conflict: 'ignore',
+} as const;
+const EVENT_KEY = {
+  table: 'throughline.event_key',
+  columns: ['key', 'event_id', 'at'],
+  key: ['key', 'event_id'],
+  conflict: 'ignore',
+} as const;
+const DIRTY_KEY = {
+  table: 'throughline.dirty_key',
+  columns: ['recorded_at', 'key'],
+  key: ['recorded_at', 'key'],
+  conflict: 'ignore',
+} as const;
+
+/** The clock, but always later than anything recorded before. */
+const nextRecordingTime = async (db: Db, clock: Clock): Promise<Date> => {
+  const { rows } = await db.query<{ at: Date }>(`select at from throughline.watermark where name = 'recorded'`);
+  const last = rows[0]?.at.getTime() ?? 0;
+  return new Date(Math.max(clock.now().getTime(), last + 1));
+};
+
+interface Fresh {
+  readonly event: DeliveryEvent;
+  readonly row: Readonly<Record<string, unknown>> & { readonly id: string; readonly digest: string };
+}
+
+const asRows = (tellings: readonly Telling[], recordedAt: Date): Fresh[] => {
+  const rows = tellings.map(({ event, deliveryKey }) => {
+    const data = canonicalJson(event);
+    const digest = sha256(data).toString('hex');
+    const { id, type, at, source } = event;
+    return { event, row: { id, digest, type, at, recorded_at: recordedAt, source, delivery_key: deliveryKey, data } };
+  });
+  return distinct(rows, ({ row }) => `${row.id} ${row.digest}`);
+};
+
+const unknownOnly = async (db: Db, rows: readonly Fresh[]): Promise<Fresh[]> => {
+  const known = await db.query<{ id: string; digest: string }>('select id, digest from throughline.event where id = any($1)', [
+    rows.map(({ row }) => row.id),
+  ]);
+  const identities = new Set(known.rows.map(({ id, digest }) => `${id} ${digest}`));
+  return rows.filter(({ row }) => !identities.has(`${row.id} ${row.digest}`));
+};
+
+const distinct = <T>(values: readonly T[], identity: (value: T) => string): T[] => [
+  ...new Map(values.map((value) => [identity(value), value])).values(),
+];
+
+/**
+ * All tellings of the facts that touch these keys.
+ *
+ * @param recordedUpTo only what was recorded until then (default: everything).
+ */
+export const readEvents = async (
+  db: Db,
+  keys: readonly string[],
+  recordedUpTo?: Date,
+): Promise<Map<string, DeliveryEvent[]>> => {
+  const { rows } = await db.query<{ key: string; data: string }>(
+    `select k.key, e.data from throughline.event_key k join throughline.event e on e.id = k.event_id
+     where k.key = any($1) and ($2::timestamptz is null or e.recorded_at <= $2)
+     order by k.key, e.id, e.digest`,
+    [keys, recordedUpTo ?? null],
+  );
+  const byKey = new Map<string, DeliveryEvent[]>();
+  for (const { key, data } of rows) {
+    const events = byKey.get(key);
+    const event = JSON.parse(data) as DeliveryEvent;
+    if (events) events.push(event);
+    else byKey.set(key, [event]);
+  }
+  return byKey;
+};
