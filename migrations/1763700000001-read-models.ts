@@ -100,6 +100,7 @@ const up = [
      version text,
      artifact text,
      complete boolean not null,
+     assumed boolean not null,
      actor_id text,
      actor_name text,
      url text,

@@ -1,3 +1,4 @@
+import { groupBy } from '../support/group-by.js';
 import { canonicalJson, sha256 } from '../support/hash.js';
 import type { DeliveryEvent } from './vocabulary.js';
 
@@ -26,12 +27,7 @@ export const currentTelling = (tellings: readonly DeliveryEvent[]): DeliveryEven
 
 /** Groups tellings by fact and returns what is known of each, ordered by time and then id. */
 export const currentEvents = (tellings: readonly DeliveryEvent[]): DeliveryEvent[] => {
-  const byId = new Map<string, DeliveryEvent[]>();
-  for (const telling of tellings) {
-    const group = byId.get(telling.id);
-    if (group) group.push(telling);
-    else byId.set(telling.id, [telling]);
-  }
+  const byId = groupBy(tellings, ({ id }) => id);
   return [...byId.values()]
     .map(currentTelling)
     .filter((event) => event !== undefined)

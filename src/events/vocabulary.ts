@@ -180,6 +180,8 @@ export const deploymentFinished = z.object({
   kind: z.enum(['deploy', 'upgrade', 'rollback', 'remove']),
   /** The source knows every deployment since the first commit (a git history does), so the first one delivers all. */
   complete: z.literal(true).optional(),
+  /** Nobody recorded it: the source has no releases, so each commit of its main line stands for a deployment. */
+  assumed: z.literal(true).optional(),
 });
 
 const itemCommon = { ...common, item: name, title: text.optional() };

@@ -1,22 +1,21 @@
 import { deliveryEvent, type DeliveryEvent } from '../events/vocabulary.js';
 import { messageOf } from '../support/errors.js';
 import { storableDeep } from '../support/text.js';
-import type { AnySource, Interpretation, RawRequest, Source } from './source.js';
+import type { AnySource, Interpretation, RawRequest } from './source.js';
 
 export type Outcome = Interpretation | { readonly outcome: 'rejected'; readonly reason: string };
 
 /** What becomes of one delivery. Pure; a payload that cannot be read is `rejected` with the path and the reason. */
 export const interpretRequest = (source: AnySource, request: RawRequest): Outcome => {
-  const typed = source as unknown as Source<unknown>;
   let value: unknown;
   try {
-    value = typed.read ? typed.read(request) : readJson(request);
+    value = source.read ? source.read(request) : readJson(request);
   } catch (thrown) {
     return { outcome: 'rejected', reason: `The body could not be read: ${messageOf(thrown)}.` };
   }
-  const parsed = typed.payload.safeParse(value);
+  const parsed = source.payload.safeParse(value);
   if (!parsed.success) return { outcome: 'rejected', reason: issueText(parsed.error.issues) };
-  const interpretation = typed.interpret(parsed.data);
+  const interpretation = source.interpret(parsed.data);
   return interpretation.outcome === 'accepted' ? checked(interpretation.events) : interpretation;
 };
 

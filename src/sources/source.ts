@@ -44,4 +44,4 @@ export interface Source<P = unknown> {
 }
 
 /** A source as the registry holds it: the payload's type is known only to the source itself. */
-export type AnySource = Source<never>;
+export type AnySource = Source<unknown>;

@@ -1,3 +1,4 @@
+import { groupBy } from '../../support/group-by.js';
 import { type Db, writeRows } from '../../support/rows.js';
 import { syncRows } from '../../support/sync-rows.js';
 import { microseconds } from './delivery-line.js';
@@ -87,7 +88,7 @@ export const updateDeliveredItems = async (db: Db, items: readonly string[]): Pr
      having count(*) = count(u.delivered_at)`,
     [items],
   );
-  const byItem = Map.groupBy(rows, ({ item }) => item);
+  const byItem = groupBy(rows, ({ item }) => item);
   for (const item of items) await syncItem(db, item, byItem.get(item) ?? []);
 };
 

@@ -1,3 +1,4 @@
+import { groupBy } from '../../support/group-by.js';
 import type { Db } from '../../support/rows.js';
 import { syncRows } from '../../support/sync-rows.js';
 import { changeOfCommits } from './membership.js';
@@ -42,7 +43,7 @@ export const updateRework = async (db: Db, repo: string, services: readonly stri
 /** A revert that is itself reverted undoes nothing any more. */
 const standingOnly = (edges: readonly Edge[]): Edge[] => {
   const reverts = edges.filter(({ kind }) => kind === 'REVERT');
-  const revertsOf = Map.groupBy(reverts, ({ targetUnit }) => targetUnit);
+  const revertsOf = groupBy(reverts, ({ targetUnit }) => targetUnit);
   const reverted = new Map<string, boolean>();
   const isReverted = (unit: string): boolean => {
     const known = reverted.get(unit);
@@ -190,7 +191,7 @@ export const concernedByRework = async (
     [[...touched.keys()]],
   );
   const concerned = new Set<string>();
-  for (const [repo, edges] of Map.groupBy(rows, (row) => row.repo)) {
+  for (const [repo, edges] of groupBy(rows, (row) => row.repo)) {
     const names = edges.flatMap(({ source, names }) => [source, ...names]);
     if (mentionsAny(names, touched.get(repo) ?? new Set())) concerned.add(repo);
   }

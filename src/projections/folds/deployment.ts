@@ -17,6 +17,7 @@ export type DeploymentRow = {
   readonly version: string | null;
   readonly artifact: string | null;
   readonly complete: boolean;
+  readonly assumed: boolean;
   readonly actor_id: string | null;
   readonly actor_name: string | null;
   readonly url: string | null;
@@ -54,6 +55,7 @@ export const deployments: Projection<DeploymentRow> = {
     'version',
     'artifact',
     'complete',
+    'assumed',
     'actor_id',
     'actor_name',
     'url',
@@ -89,6 +91,7 @@ export const deployments: Projection<DeploymentRow> = {
       version: tell('version') ?? null,
       artifact: tell('artifact') ?? null,
       complete: finished?.complete ?? false,
+      assumed: finished?.assumed ?? false,
       actor_id: tell('initiator')?.id ?? tell('actor')?.id ?? null,
       actor_name: tell('initiator')?.name ?? tell('actor')?.name ?? null,
       url: tell('url') ?? null,
