@@ -44,13 +44,17 @@ export const derive = async (db: Db, batch: Refolded, recordedUpTo?: Date): Prom
     await deliverRepo(db, work, { items, places });
   }
   await updateReworkOf(db, repos, places);
-  for (const place of placesOf(batch)) places.set(placeKey(place), place);
+  for (const place of placesOf(batch)) notePlace(places, place);
   for (const place of places.values()) await updateOutcomes(db, place);
   await updateArtifacts(db, batch.artifacts, recordedUpTo);
   await updateDeliveredItems(db, [...items].sort());
 };
 
 const placeKey = ({ service, environment }: Place): string => JSON.stringify([service, environment]);
+
+const notePlace = (places: Map<string, Place>, { service, environment }: Place): void => {
+  places.set(placeKey({ service, environment }), { service, environment });
+};
 
 const gather = (db: Db, batch: Refolded): Map<string, RepoWork> => {
   const repos = new Map<string, RepoWork>();
@@ -150,7 +154,7 @@ const noteTouched = async (
 ): Promise<void> => {
   const { line, result, delivered } = done;
   if (result.touched.size === 0) return;
-  touched.places.set(placeKey(line), line);
+  notePlace(touched.places, line);
   for (const item of await itemsOf(db, line.repo, [...result.touched, ...delivered])) touched.items.add(item);
 };
 
@@ -216,11 +220,11 @@ const updateReworkOf = async (
     const work = repos.get(repo)!;
     const { changed } = await updateRework(db, repo, work.services);
     if (!changed) continue;
-    for (const line of await linesOf(db, work)) places.set(placeKey(line), line);
+    for (const line of await linesOf(db, work)) notePlace(places, line);
   }
 };
 
 const placesOf = (batch: Refolded): Place[] => [
   ...batch.deployments.flatMap(({ before, after }) => [before, after].flatMap((row) => (row ? [row] : []))),
   ...batch.incidents.flatMap(({ before, after }) => [before, after].flatMap((row) => (row ? [row] : []))),
-].map(({ service, environment }) => ({ service, environment }));
+];
