@@ -17,7 +17,11 @@ describe('migrations', () => {
   });
 
   it('make the event store append-only', async () => {
-    const attempts = ['update throughline.event set type = type', 'delete from throughline.event', 'truncate throughline.event_key'];
+    const attempts = [
+      'update throughline.event set type = type',
+      'delete from throughline.event',
+      'truncate throughline.event_key',
+    ];
     for (const attempt of attempts) {
       const code = await database.pool.query(attempt).then(() => 'allowed', codeOf);
       expect(code).toBe('42501');

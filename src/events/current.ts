@@ -5,7 +5,8 @@ import type { DeliveryEvent } from './vocabulary.js';
 /** Content hash of an event: two tellings of one fact that differ in anything have different digests. */
 export const digestOf = (event: DeliveryEvent): string => sha256(canonicalJson(event)).toString('hex');
 
-const knownFields = (event: DeliveryEvent): number => Object.values(event).filter((value) => value !== undefined).length;
+const knownFields = (event: DeliveryEvent): number =>
+  Object.values(event).filter((value) => value !== undefined).length;
 
 /**
  * What is known of one fact, from all its tellings, whatever their order: the highest revision wins; among equals the

@@ -24,18 +24,34 @@ const APPEND_LOCK = 'throughline.append';
  *
  * @returns how many tellings were new.
  */
-export const appendEvents = async (db: Db, tellings: readonly Telling[], { clock, keysOf }: Appending): Promise<number> => {
+export const appendEvents = async (
+  db: Db,
+  tellings: readonly Telling[],
+  { clock, keysOf }: Appending,
+): Promise<number> => {
   if (tellings.length === 0) return 0;
   await db.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [APPEND_LOCK]);
   const recordedAt = await nextRecordingTime(db, clock);
   const fresh = await unknownOnly(db, asRows(tellings, recordedAt));
   if (fresh.length === 0) return 0;
-  await writeRows(db, EVENT, fresh.map(({ row }) => row));
+  await writeRows(
+    db,
+    EVENT,
+    fresh.map(({ row }) => row),
+  );
   const touched = fresh.flatMap(({ event }) =>
     keysOf(event).map((key) => ({ key, event_id: event.id, at: event.at, recorded_at: recordedAt })),
   );
-  await writeRows(db, EVENT_KEY, distinct(touched, ({ key, event_id }) => `${key}\u0001${event_id}`));
-  await writeRows(db, DIRTY_KEY, distinct(touched, ({ key }) => key));
+  await writeRows(
+    db,
+    EVENT_KEY,
+    distinct(touched, ({ key, event_id }) => `${key}\u0001${event_id}`),
+  );
+  await writeRows(
+    db,
+    DIRTY_KEY,
+    distinct(touched, ({ key }) => key),
+  );
   await db.query(
     `insert into throughline.watermark (name, at) values ('recorded', $1)
      on conflict (name) do update set at = excluded.at`,
@@ -65,7 +81,9 @@ const DIRTY_KEY = {
 
 /** The clock, but always later than anything recorded before. */
 const nextRecordingTime = async (db: Db, clock: Clock): Promise<Date> => {
-  const { rows } = await db.query<{ at: Date }>(`select at from throughline.watermark where name = 'recorded'`);
+  const { rows } = await db.query<{ at: Date }>(
+    `select at from throughline.watermark where name = 'recorded'`,
+  );
   const last = rows[0]?.at.getTime() ?? 0;
   return new Date(Math.max(clock.now().getTime(), last + 1));
 };
@@ -80,15 +98,19 @@ const asRows = (tellings: readonly Telling[], recordedAt: Date): Fresh[] => {
     const data = canonicalJson(event);
     const digest = sha256(data).toString('hex');
     const { id, type, at, source } = event;
-    return { event, row: { id, digest, type, at, recorded_at: recordedAt, source, delivery_key: deliveryKey, data } };
+    return {
+      event,
+      row: { id, digest, type, at, recorded_at: recordedAt, source, delivery_key: deliveryKey, data },
+    };
   });
   return distinct(rows, ({ row }) => `${row.id} ${row.digest}`);
 };
 
 const unknownOnly = async (db: Db, rows: readonly Fresh[]): Promise<Fresh[]> => {
-  const known = await db.query<{ id: string; digest: string }>('select id, digest from throughline.event where id = any($1)', [
-    rows.map(({ row }) => row.id),
-  ]);
+  const known = await db.query<{ id: string; digest: string }>(
+    'select id, digest from throughline.event where id = any($1)',
+    [rows.map(({ row }) => row.id)],
+  );
   const identities = new Set(known.rows.map(({ id, digest }) => `${id} ${digest}`));
   return rows.filter(({ row }) => !identities.has(`${row.id} ${row.digest}`));
 };

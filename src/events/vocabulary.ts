@@ -147,7 +147,14 @@ export const verificationFinished = z.object({
   artifact: name.optional(),
 });
 
-const approvalSubject = { approval: name, repo: repo.optional(), change: name.optional(), service: name.optional(), environment: name.optional(), deployment: name.optional() };
+const approvalSubject = {
+  approval: name,
+  repo: repo.optional(),
+  change: name.optional(),
+  service: name.optional(),
+  environment: name.optional(),
+  deployment: name.optional(),
+};
 export const approvalRequested = z.object({
   ...common,
   ...approvalSubject,
@@ -201,13 +208,21 @@ export const itemAssigned = z.object({
   team: name.optional(),
   line: name.optional(),
 });
-export const itemClosed = z.object({ ...itemCommon, type: z.literal('item.closed'), resolution: text.optional() });
+export const itemClosed = z.object({
+  ...itemCommon,
+  type: z.literal('item.closed'),
+  resolution: text.optional(),
+});
 export const itemReopened = z.object({ ...itemCommon, type: z.literal('item.reopened') });
 
 const handoffCommon = { ...common, item: name, from: name.optional(), to: name.optional() };
 export const handoffOffered = z.object({ ...handoffCommon, type: z.literal('handoff.offered') });
 export const handoffAccepted = z.object({ ...handoffCommon, type: z.literal('handoff.accepted') });
-export const handoffReturned = z.object({ ...handoffCommon, type: z.literal('handoff.returned'), reason: text.optional() });
+export const handoffReturned = z.object({
+  ...handoffCommon,
+  type: z.literal('handoff.returned'),
+  reason: text.optional(),
+});
 
 const incidentCommon = {
   ...common,
@@ -221,17 +236,39 @@ const incidentCommon = {
 export const incidentOpened = z.object({ ...incidentCommon, type: z.literal('incident.opened') });
 export const incidentResolved = z.object({ ...incidentCommon, type: z.literal('incident.resolved') });
 
-const executionCommon = { ...common, execution: name, action: text.optional(), service: name.optional(), environment: name.optional(), hosts: z.array(name).optional() };
+const executionCommon = {
+  ...common,
+  execution: name,
+  action: text.optional(),
+  service: name.optional(),
+  environment: name.optional(),
+  hosts: z.array(name).optional(),
+};
 export const executionStarted = z.object({ ...executionCommon, type: z.literal('execution.started') });
-export const executionFinished = z.object({ ...executionCommon, type: z.literal('execution.finished'), outcome });
+export const executionFinished = z.object({
+  ...executionCommon,
+  type: z.literal('execution.finished'),
+  outcome,
+});
 
 const accessCommon = { ...common, access: name, host: name.optional(), ticket: name.optional() };
 export const accessOpened = z.object({ ...accessCommon, type: z.literal('access.opened') });
 export const accessClosed = z.object({ ...accessCommon, type: z.literal('access.closed') });
 
-const resourceCommon = { ...common, resource: name, kind: name.optional(), host: name.optional(), environment: name.optional(), detail: text.optional() };
+const resourceCommon = {
+  ...common,
+  resource: name,
+  kind: name.optional(),
+  host: name.optional(),
+  environment: name.optional(),
+  detail: text.optional(),
+};
 export const resourceCreated = z.object({ ...resourceCommon, type: z.literal('resource.created') });
-export const resourceChanged = z.object({ ...resourceCommon, type: z.literal('resource.changed'), corrective: z.boolean().optional() });
+export const resourceChanged = z.object({
+  ...resourceCommon,
+  type: z.literal('resource.changed'),
+  corrective: z.boolean().optional(),
+});
 export const resourceRemoved = z.object({ ...resourceCommon, type: z.literal('resource.removed') });
 export const hostReported = z.object({
   ...common,

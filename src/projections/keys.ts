@@ -6,7 +6,9 @@ export const deploymentKey = (service: string, environment: string, id: string):
   `deployment:${service}/${environment}/${id}`;
 
 /** Which aggregates an event touches: those that are folded from it, and those whose story it belongs to. */
-export const keysOf = (event: DeliveryEvent): string[] => [...new Set([...ownKeys(event), ...(event.links ?? [])])];
+export const keysOf = (event: DeliveryEvent): string[] => [
+  ...new Set([...ownKeys(event), ...(event.links ?? [])]),
+];
 
 const ownKeys = (event: DeliveryEvent): string[] => {
   switch (event.type) {

@@ -64,13 +64,18 @@ const projectOldest = async (db: Db): Promise<{ taken: number; upTo: Date | unde
   const last = rows.at(-1);
   if (!last) return { taken: 0, upTo: recorded };
   await projectKeys(db, [...new Set(rows.map(({ key }) => key))]);
-  await db.query('delete from throughline.dirty_key where (recorded_at, key) <= ($1, $2)', [last.recorded_at, last.key]);
+  await db.query('delete from throughline.dirty_key where (recorded_at, key) <= ($1, $2)', [
+    last.recorded_at,
+    last.key,
+  ]);
   const whole = rows.length < KEYS_PER_BATCH;
   return { taken: rows.length, upTo: whole ? recorded : new Date(last.recorded_at.getTime() - 1) };
 };
 
 export const recordedWatermark = async (db: Db): Promise<Date | undefined> => {
-  const { rows } = await db.query<{ at: Date }>(`select at from throughline.watermark where name = 'recorded'`);
+  const { rows } = await db.query<{ at: Date }>(
+    `select at from throughline.watermark where name = 'recorded'`,
+  );
   return rows[0]?.at;
 };
 

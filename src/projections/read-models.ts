@@ -33,7 +33,9 @@ export class ReadModels {
   }
 
   private async projectedWatermark(): Promise<Date | undefined> {
-    const { rows } = await this.pool.query<{ at: Date }>(`select at from throughline.watermark where name = 'projected'`);
+    const { rows } = await this.pool.query<{ at: Date }>(
+      `select at from throughline.watermark where name = 'projected'`,
+    );
     return rows[0]?.at;
   }
 
@@ -47,12 +49,13 @@ export class ReadModels {
   }
 
   private async snapshot(schema: string, asOf: Date): Promise<void> {
-    const { rowCount } = await this.pool.query('update throughline.read_snapshot set used_at = $2 where as_of = $1', [
-      asOf,
-      this.clock.now(),
-    ]);
+    const { rowCount } = await this.pool.query(
+      'update throughline.read_snapshot set used_at = $2 where as_of = $1',
+      [asOf, this.clock.now()],
+    );
     if (rowCount) return;
-    const running = this.building.get(schema) ?? this.build(schema, asOf).finally(() => this.building.delete(schema));
+    const running =
+      this.building.get(schema) ?? this.build(schema, asOf).finally(() => this.building.delete(schema));
     this.building.set(schema, running);
     await running;
   }

@@ -6,9 +6,7 @@ const NEXT = `${LIVE}_next`;
 const OLD = `${LIVE}_old`;
 const KEYS_PER_BATCH = 5_000;
 
-export interface RebuildProgress {
-  (done: number, total: number): void;
-}
+export type RebuildProgress = (done: number, total: number) => void;
 
 /**
  * Builds all read models again from the events, in a schema beside the live one, while queries and intake go on; then
@@ -30,7 +28,8 @@ export const createLike = async (pool: Pool, schema: string): Promise<void> => {
       `select c.relname as name from pg_class c where c.relnamespace = $1::regnamespace and c.relkind = 'r'`,
       [LIVE],
     );
-    for (const { name } of rows) await db.query(`create table ${schema}.${name} (like ${LIVE}.${name} including all)`);
+    for (const { name } of rows)
+      await db.query(`create table ${schema}.${name} (like ${LIVE}.${name} including all)`);
   });
 };
 
@@ -78,7 +77,11 @@ const catchUpAndSwap = async (db: Db, upTo: Date | undefined): Promise<void> => 
      where e.recorded_at > $1 order by k.key`,
     [upTo ?? new Date(0)],
   );
-  if (rows.length > 0) await projectKeys(db, rows.map(({ key }) => key));
+  if (rows.length > 0)
+    await projectKeys(
+      db,
+      rows.map(({ key }) => key),
+    );
   await db.query(`alter schema ${LIVE} rename to ${OLD}`);
   await db.query(`alter schema ${NEXT} rename to ${LIVE}`);
   await dropSchema(db, OLD);

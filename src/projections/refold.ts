@@ -1,14 +1,14 @@
-import { readEvents } from '../events/event-store.js';
 import { currentEvents } from '../events/current.js';
+import { readEvents } from '../events/event-store.js';
 import type { DeliveryEvent } from '../events/vocabulary.js';
 import { canonicalJson } from '../support/hash.js';
 import { type Db, type Row, writeRows } from '../support/rows.js';
 import { deleteRows } from '../support/sync-rows.js';
-import { commits, type CommitRow } from './folds/commit.js';
-import { changes, type ChangeRow } from './folds/change.js';
-import { deployments, type DeploymentRow } from './folds/deployment.js';
-import { incidents, type IncidentRow } from './folds/incident.js';
-import { items, type ItemRow } from './folds/item.js';
+import { type ChangeRow, changes } from './folds/change.js';
+import { type CommitRow, commits } from './folds/commit.js';
+import { type DeploymentRow, deployments } from './folds/deployment.js';
+import { type IncidentRow, incidents } from './folds/incident.js';
+import { type ItemRow, items } from './folds/item.js';
 import type { Changed, Projection } from './projection.js';
 
 /** What a batch of events changed in the read models that are folded key by key. */
@@ -52,7 +52,11 @@ const refoldOne = async <R extends Row>(
   const own = keys.filter((key) => key.startsWith(`${projection.id}:`));
   const folded = own.flatMap((key) => foldKey(projection, tellings.get(key) ?? []));
   if (folded.length === 0) return [];
-  const before = await readRows<R>(db, projection, folded.map(({ identity }) => identity));
+  const before = await readRows<R>(
+    db,
+    projection,
+    folded.map(({ identity }) => identity),
+  );
   const changed = folded
     .map(({ identity, after }) => ({ identity, before: before.get(canonicalJson(identity)), after }))
     .filter(({ before, after }) => canonicalJson(before ?? null) !== canonicalJson(after ?? null));
@@ -61,7 +65,10 @@ const refoldOne = async <R extends Row>(
 };
 
 /** One key can hold the events of two identities where tellings of one fact disagree about what it belongs to. */
-const foldKey = <R extends Row>(projection: Projection<R>, tellings: readonly DeliveryEvent[]): Folded<R>[] => {
+const foldKey = <R extends Row>(
+  projection: Projection<R>,
+  tellings: readonly DeliveryEvent[],
+): Folded<R>[] => {
   const known = currentEvents(tellings);
   const identities = new Map<string, Row>();
   for (const telling of tellings) {
@@ -95,7 +102,10 @@ const pick = (row: Row, columns: readonly string[]): Row =>
 /** Folds write instants as ISO text; PostgreSQL gives them back as dates. */
 const asFolded = <R extends Row>(row: R): R =>
   Object.fromEntries(
-    Object.entries(row).map(([column, value]) => [column, value instanceof Date ? value.toISOString() : value]),
+    Object.entries(row).map(([column, value]) => [
+      column,
+      value instanceof Date ? value.toISOString() : value,
+    ]),
   ) as R;
 
 const writeChanged = async <R extends Row>(

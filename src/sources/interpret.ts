@@ -1,4 +1,4 @@
-import { deliveryEvent, type DeliveryEvent } from '../events/vocabulary.js';
+import { type DeliveryEvent, deliveryEvent } from '../events/vocabulary.js';
 import { messageOf } from '../support/errors.js';
 import { storableDeep } from '../support/text.js';
 import type { AnySource, Interpretation, RawRequest } from './source.js';
@@ -25,7 +25,8 @@ const checked = (events: readonly DeliveryEvent[]): Outcome => {
   const sound: DeliveryEvent[] = [];
   for (const event of events) {
     const parsed = deliveryEvent.safeParse(storableDeep(event));
-    if (!parsed.success) return { outcome: 'rejected', reason: `${event.type}: ${issueText(parsed.error.issues)}` };
+    if (!parsed.success)
+      return { outcome: 'rejected', reason: `${event.type}: ${issueText(parsed.error.issues)}` };
     sound.push(parsed.data);
   }
   return { outcome: 'accepted', events: sound };

@@ -6,7 +6,8 @@ export const sha256 = (bytes: string | Uint8Array): Buffer => createHash('sha256
 export const shortHash = (text: string): string => sha256(text).subarray(0, 20).toString('base64url');
 
 /** Compares in constant time; texts of different length are unequal. */
-export const sameSecret = (left: string, right: string): boolean => timingSafeEqual(sha256(left), sha256(right));
+export const sameSecret = (left: string, right: string): boolean =>
+  timingSafeEqual(sha256(left), sha256(right));
 
 /** JSON with sorted keys and without undefined members: one text for one value, whoever built it. */
 export const canonicalJson = (value: unknown): string => JSON.stringify(sortKeys(value));

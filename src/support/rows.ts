@@ -49,8 +49,11 @@ const statement = ({ table, columns, key, conflict }: Target, count: number): st
     const placeholders = columns.map((_, column) => `$${row * width + column + 1}`);
     return `(${placeholders.join(',')})`;
   });
-  const updates = columns.filter((column) => !key.includes(column)).map((column) => `${column} = excluded.${column}`);
-  const action = conflict === 'replace' && updates.length > 0 ? `do update set ${updates.join(', ')}` : 'do nothing';
+  const updates = columns
+    .filter((column) => !key.includes(column))
+    .map((column) => `${column} = excluded.${column}`);
+  const action =
+    conflict === 'replace' && updates.length > 0 ? `do update set ${updates.join(', ')}` : 'do nothing';
   return `insert into ${table} (${columns.join(', ')}) values ${tuples.join(',')} on conflict (${key.join(', ')}) ${action}`;
 };
 

@@ -34,12 +34,11 @@ export class Sql implements QueryConfig {
 }
 
 /** Hand-written SQL: every `${value}` becomes a bound parameter, every `${Sql}` is spliced in. */
-export const sql = (strings: TemplateStringsArray, ...parameters: unknown[]): Sql => new Sql(strings, parameters);
+export const sql = (strings: TemplateStringsArray, ...parameters: unknown[]): Sql =>
+  new Sql(strings, parameters);
 
 /** Text that is part of the statement itself (a column or table name of ours); never anything a person typed. */
 export const raw = (text: string): Sql => new Sql([text], []);
 
 export const join = (parts: readonly Sql[], separator: string): Sql =>
-  parts.length === 0
-    ? raw('')
-    : new Sql(['', ...parts.slice(1).map(() => separator), ''], [...parts]);
+  parts.length === 0 ? raw('') : new Sql(['', ...parts.slice(1).map(() => separator), ''], [...parts]);

@@ -23,16 +23,20 @@ export const syncRows = async (db: Db, { target, where }: Scope, rows: readonly 
   const wanted = new Map(rows.map((row) => [identityOf(target, row), row]));
   const known = new Map(stored.rows.map((row) => [identityOf(target, row), row]));
   const gone = [...known].filter(([identity]) => !wanted.has(identity)).map(([, row]) => row);
-  const changed = [...wanted].filter(([identity, row]) => !same(target, known.get(identity), row)).map(([, row]) => row);
+  const changed = [...wanted]
+    .filter(([identity, row]) => !same(target, known.get(identity), row))
+    .map(([, row]) => row);
   if (gone.length > 0) await deleteRows(db, target, gone);
   await writeRows(db, { ...target, conflict: 'replace' }, changed);
   return gone.length + changed.length > 0;
 };
 
-const identityOf = (target: Scope['target'], row: Row): string => canonicalJson(target.key.map((column) => row[column]));
+const identityOf = (target: Scope['target'], row: Row): string =>
+  canonicalJson(target.key.map((column) => row[column]));
 
 const same = (target: Scope['target'], known: Row | undefined, row: Row): boolean =>
-  known !== undefined && target.columns.every((column) => comparable(known[column]) === comparable(row[column]));
+  known !== undefined &&
+  target.columns.every((column) => comparable(known[column]) === comparable(row[column]));
 
 /** bigint comes back as text, instants as dates. */
 const comparable = (value: unknown): string => {
@@ -41,7 +45,11 @@ const comparable = (value: unknown): string => {
 };
 
 /** Deletes rows by their keys, whose columns must all be text. */
-export const deleteRows = async (db: Db, { table, key }: Pick<Target, 'table' | 'key'>, rows: readonly Row[]): Promise<void> => {
+export const deleteRows = async (
+  db: Db,
+  { table, key }: Pick<Target, 'table' | 'key'>,
+  rows: readonly Row[],
+): Promise<void> => {
   const lists = key.map((_, i) => `$${i + 1}::text[]`).join(', ');
   const matches = key.map((column, i) => `t.${column} = gone.k${i}`).join(' and ');
   await db.query(

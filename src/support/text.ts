@@ -9,7 +9,9 @@ export const storableDeep = <T>(value: T): T => {
   if (typeof value === 'string') return storable(value) as T;
   if (Array.isArray(value)) return value.map(storableDeep) as T;
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [storable(key), storableDeep(member)])) as T;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [storable(key), storableDeep(member)]),
+  ) as T;
 };
 
 export const firstLine = (text: string): string => text.split('\n', 1)[0]!.trim();

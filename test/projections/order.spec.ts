@@ -10,10 +10,7 @@ const RUNS = Number(process.env['THROUGHLINE_ORDER_RUNS'] ?? 300);
 const arbitraryHearing = arbitraryHistory().chain((events) =>
   fc.record({
     heard: fc
-      .tuple(
-        fc.shuffledSubarray(events, { minLength: events.length }),
-        fc.subarray(events, { maxLength: 4 }),
-      )
+      .tuple(fc.shuffledSubarray(events, { minLength: events.length }), fc.subarray(events, { maxLength: 4 }))
       .map(([all, again]) => [...all, ...again]),
     cuts: fc.array(fc.nat({ max: events.length }), { maxLength: 5 }),
   }),
@@ -31,29 +28,25 @@ describe('order does not matter', () => {
   });
   afterAll(() => database.drop());
 
-  it(
-    'ends in byte-identical read models after any shuffle, repetition, batch split or late backfill, now and as of then',
-    async () => {
-      const { pool } = database;
-      const projector = new Projector(pool);
-      await fc.assert(
-        fc.asyncProperty(arbitraryHearing, fc.nat(), async ({ heard, cuts }, pick) => {
-          await emptyStore(pool);
-          const states: { at: Date; dump: Record<string, string[]> }[] = [];
-          for (const batch of cut(heard, cuts)) {
-            await record(pool, batch);
-            await projector.projectPending();
-            const at = await recordedWatermark(pool);
-            if (at) states.push({ at, dump: await dump(pool) });
-          }
-          const last = states.at(-1)!;
-          expect(last.dump).toEqual(await dumpOfWholeFold(pool, last.at));
-          const past = states[pick % states.length]!;
-          expect(await dumpOfWholeFold(pool, past.at)).toEqual(past.dump);
-        }),
-        { numRuns: RUNS, endOnFailure: process.env['THROUGHLINE_SHRINK'] === undefined },
-      );
-    },
-    600_000,
-  );
+  it('ends in byte-identical read models after any shuffle, repetition, batch split or late backfill, now and as of then', async () => {
+    const { pool } = database;
+    const projector = new Projector(pool);
+    await fc.assert(
+      fc.asyncProperty(arbitraryHearing, fc.nat(), async ({ heard, cuts }, pick) => {
+        await emptyStore(pool);
+        const states: { at: Date; dump: Record<string, string[]> }[] = [];
+        for (const batch of cut(heard, cuts)) {
+          await record(pool, batch);
+          await projector.projectPending();
+          const at = await recordedWatermark(pool);
+          if (at) states.push({ at, dump: await dump(pool) });
+        }
+        const last = states.at(-1)!;
+        expect(last.dump).toEqual(await dumpOfWholeFold(pool, last.at));
+        const past = states[pick % states.length]!;
+        expect(await dumpOfWholeFold(pool, past.at)).toEqual(past.dump);
+      }),
+      { numRuns: RUNS, endOnFailure: process.env['THROUGHLINE_SHRINK'] === undefined },
+    );
+  }, 600_000);
 });

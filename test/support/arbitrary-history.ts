@@ -54,7 +54,8 @@ const commitEvents = (seed: CommitSeed, i: number): DeliveryEvent[] => {
     authoredAt: hour(i * 5 - 2),
     committedAt: at,
     title: `commit ${i}`,
-    ...(seed.reverts !== undefined && seed.reverts < i && { reverts: [shaOf(seed.reverts).slice(0, 12)], isRevert: true }),
+    ...(seed.reverts !== undefined &&
+      seed.reverts < i && { reverts: [shaOf(seed.reverts).slice(0, 12)], isRevert: true }),
     ...(seed.fixes !== undefined && seed.fixes < i && { fixes: [shaOf(seed.fixes)] }),
     ...(seed.item !== undefined && { items: [`ITEM-${seed.item}`] }),
   };
@@ -101,7 +102,10 @@ const deploymentEvents = (seed: DeploymentSeed, i: number, commits: number): Del
   };
   if (seed.correction === undefined) return [told];
   if (seed.correction === 'withdrawn') return [told, { ...told, revision: 1, retracted: true }];
-  return [told, { ...told, revision: 1, at: hour(seed.correction.at), sha: shaOf(seed.correction.commit % commits) }];
+  return [
+    told,
+    { ...told, revision: 1, at: hour(seed.correction.at), sha: shaOf(seed.correction.commit % commits) },
+  ];
 };
 
 const changeSeed = fc.record({
@@ -118,11 +122,24 @@ const changeEvents = (seed: ChangeSeed, i: number, commits: number): DeliveryEve
   const change = String(i + 1);
   const base = { source: 'test', repo: REPO, change, title: `change ${change}` };
   const events: DeliveryEvent[] = [
-    { ...base, type: 'change.opened', id: eventId('change.opened', REPO, change), at: hour(i * 9), actor: ann },
+    {
+      ...base,
+      type: 'change.opened',
+      id: eventId('change.opened', REPO, change),
+      at: hour(i * 9),
+      actor: ann,
+    },
   ];
   if (seed.returned) {
     const id = eventId('change.reviewed', REPO, change);
-    events.push({ ...base, type: 'change.reviewed', id, at: hour(i * 9 + 2), actor: bob, decision: 'changes_requested' });
+    events.push({
+      ...base,
+      type: 'change.reviewed',
+      id,
+      at: hour(i * 9 + 2),
+      actor: bob,
+      decision: 'changes_requested',
+    });
   }
   if (seed.merged) {
     events.push({
@@ -158,9 +175,23 @@ const incidentEvents = (seed: IncidentSeed, i: number, deployments: number): Del
   return [
     { ...base, type: 'incident.opened', id: eventId('incident.opened', i), at: hour(seed.at) },
     ...(seed.resolved
-      ? [{ ...base, type: 'incident.resolved' as const, id: eventId('incident.resolved', i), at: hour(seed.at + 3) }]
+      ? [
+          {
+            ...base,
+            type: 'incident.resolved' as const,
+            id: eventId('incident.resolved', i),
+            at: hour(seed.at + 3),
+          },
+        ]
       : []),
     { ...item, type: 'item.created', id: eventId('item.created', i), at: hour(0) },
-    { ...item, type: 'item.moved', id: eventId('item.moved', i), at: hour(1), to: 'In progress', active: true },
+    {
+      ...item,
+      type: 'item.moved',
+      id: eventId('item.moved', i),
+      at: hour(1),
+      to: 'In progress',
+      active: true,
+    },
   ];
 };

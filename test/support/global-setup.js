@@ -31,7 +31,12 @@ const startForTests = async () => {
   // The database's own account, when we are root, has to get in.
   await chmod(parent, 0o755);
   const directory = join(parent, 'pg');
-  const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' };
+  const settings = {
+    fsync: 'off',
+    synchronous_commit: 'off',
+    full_page_writes: 'off',
+    max_connections: '200',
+  };
   const postgres = await startEmbeddedPostgres({ directory, settings });
   Object.assign(globalThis, { throughlineTestPostgres: postgres, throughlineTestDirectory: directory });
   return postgres.url;

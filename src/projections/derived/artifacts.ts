@@ -16,7 +16,9 @@ export interface DeliveredArtifact extends Record<string, unknown> {
 
 /** Where and when an artifact was first seen running, and how long after it was first published. Pure. */
 export const foldArtifact = (artifact: string, events: readonly DeliveryEvent[]): DeliveredArtifact[] => {
-  const published = events.find((event) => event.type === 'artifact.published' && event.artifact === artifact);
+  const published = events.find(
+    (event) => event.type === 'artifact.published' && event.artifact === artifact,
+  );
   const first = new Map<string, DeliveredArtifact>();
   for (const event of events) {
     if (event.type !== 'deployment.finished' || event.artifact !== artifact) continue;
@@ -35,8 +37,16 @@ export const foldArtifact = (artifact: string, events: readonly DeliveryEvent[])
   return [...first.values()];
 };
 
-export const updateArtifacts = async (db: Db, artifacts: readonly string[], recordedUpTo?: Date): Promise<void> => {
-  const tellings = await readEvents(db, artifacts.map((artifact) => `artifact:${artifact}`), recordedUpTo);
+export const updateArtifacts = async (
+  db: Db,
+  artifacts: readonly string[],
+  recordedUpTo?: Date,
+): Promise<void> => {
+  const tellings = await readEvents(
+    db,
+    artifacts.map((artifact) => `artifact:${artifact}`),
+    recordedUpTo,
+  );
   for (const artifact of artifacts) {
     const rows = foldArtifact(artifact, currentEvents(tellings.get(`artifact:${artifact}`) ?? []));
     const target = {

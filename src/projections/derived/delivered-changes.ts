@@ -36,7 +36,11 @@ interface Merged {
  * line (its head where the source does not name one). The first-commit clock is the earliest author time among its
  * commits, so a squash keeps it.
  */
-export const updateDeliveredChanges = async (db: Db, line: Line, changes: readonly string[]): Promise<void> => {
+export const updateDeliveredChanges = async (
+  db: Db,
+  line: Line,
+  changes: readonly string[],
+): Promise<void> => {
   if (changes.length === 0) return;
   const { rows } = await db.query<Merged>(
     `with merged as materialized (
@@ -55,7 +59,11 @@ export const updateDeliveredChanges = async (db: Db, line: Line, changes: readon
   );
   const delivered = rows.flatMap((row) => deliveredRow(line, row));
   const kept = new Set(delivered.map(({ id }) => id));
-  await deleteRows(db, TARGET, changes.filter((id) => !kept.has(id)).map((id) => ({ ...line, id })));
+  await deleteRows(
+    db,
+    TARGET,
+    changes.filter((id) => !kept.has(id)).map((id) => ({ ...line, id })),
+  );
   await writeRows(db, TARGET, delivered);
 };
 
@@ -77,7 +85,11 @@ const deliveredRow = (line: Line, row: Merged) => {
 };
 
 /** Merged change requests that are delivered with one of these commits. */
-export const changesDeliveredWith = async (db: Db, repo: string, shas: readonly string[]): Promise<string[]> => {
+export const changesDeliveredWith = async (
+  db: Db,
+  repo: string,
+  shas: readonly string[],
+): Promise<string[]> => {
   const { rows } = await db.query<{ id: string }>(
     `select id from change where repo = $1 and merge_sha = any($2) and merged_at is not null
      union

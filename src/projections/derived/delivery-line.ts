@@ -2,7 +2,7 @@ import { type Db, writeRows } from '../../support/rows.js';
 import { syncRows } from '../../support/sync-rows.js';
 import { carry, isBefore, type Mark, type Seed } from '../graph.js';
 import { updateFailedCommits } from './failed-commits.js';
-import { type Line, keyOf, LineMarks } from './line-marks.js';
+import { keyOf, type Line, LineMarks } from './line-marks.js';
 import type { RepoGraph } from './repo-graph.js';
 
 export interface LineWork {
@@ -77,7 +77,11 @@ const withdraw = async (db: Db, line: Line, from: Mark): Promise<{ withdrawn: st
 };
 
 /** A commit that was delivered before anybody told us its parents passes its delivery on as soon as they are known. */
-const continueThroughArrived = async (context: LineContext, marks: LineMarks, work: LineWork): Promise<Seed[]> => {
+const continueThroughArrived = async (
+  context: LineContext,
+  marks: LineMarks,
+  work: LineWork,
+): Promise<Seed[]> => {
   await context.graph.loadOnly([...work.arrived]);
   return [...work.arrived].flatMap((sha) => {
     const mark = marks.walk.marks.get(sha);
@@ -112,7 +116,8 @@ const updateFirst = async (db: Db, line: Line): Promise<First> => {
     keyOf(line),
   );
   const was = stored.rows[0];
-  const same = (was?.first_deployment ?? null) === first.deployment && (was?.complete ?? false) === first.complete;
+  const same =
+    (was?.first_deployment ?? null) === first.deployment && (was?.complete ?? false) === first.complete;
   if (same) return { ...first, flipped: [] };
   const target = {
     table: 'line',
@@ -158,7 +163,10 @@ interface Writing {
   readonly first: First;
 }
 
-const writeDelivered = async ({ context, line, marks, first }: Writing, shas: readonly string[]): Promise<void> => {
+const writeDelivered = async (
+  { context, line, marks, first }: Writing,
+  shas: readonly string[],
+): Promise<void> => {
   const changeOf = await context.changeOf(shas);
   const rows = shas.flatMap((sha) => {
     const mark = marks.walk.marks.get(sha);
@@ -195,4 +203,5 @@ const earliestChange = (redoFrom: Mark | undefined, marks: LineMarks): Mark | un
 };
 
 /** The smaller of two marks, either of which may be missing. */
-export const earlier = (left: Mark | undefined, right: Mark): Mark => (left && isBefore(left, right) ? left : right);
+export const earlier = (left: Mark | undefined, right: Mark): Mark =>
+  left && isBefore(left, right) ? left : right;

@@ -1,8 +1,8 @@
 import type { Db } from '../../support/rows.js';
-import type { Changed } from '../projection.js';
-import type { Mark, Seed } from '../graph.js';
-import type { Refolded } from '../refold.js';
 import type { DeploymentRow } from '../folds/deployment.js';
+import type { Mark, Seed } from '../graph.js';
+import type { Changed } from '../projection.js';
+import type { Refolded } from '../refold.js';
 import { updateArtifacts } from './artifacts.js';
 import { changesDeliveredWith, updateDeliveredChanges } from './delivered-changes.js';
 import { deliverLine, earlier, type LineResult } from './delivery-line.js';
@@ -36,11 +36,18 @@ interface RepoWork {
 export const derive = async (db: Db, batch: Refolded, recordedUpTo?: Date): Promise<void> => {
   const repos = gather(db, batch);
   await resolveServices(db, batch, repos);
-  const items = new Set(batch.items.flatMap(({ before, after }) => [before, after].flatMap((row) => row?.item ?? [])));
+  const items = new Set(
+    batch.items.flatMap(({ before, after }) => [before, after].flatMap((row) => row?.item ?? [])),
+  );
   const places = new Map<string, Place>();
   for (const work of repos.values()) {
     await joinChanges(db, work);
-    for (const item of await linkItems(db, { repo: work.repo, shas: [...work.shas], changes: [...work.changes] })) items.add(item);
+    for (const item of await linkItems(db, {
+      repo: work.repo,
+      shas: [...work.shas],
+      changes: [...work.changes],
+    }))
+      items.add(item);
     await deliverRepo(db, work, { items, places });
   }
   await updateReworkOf(db, repos, places);
@@ -80,7 +87,8 @@ const gather = (db: Db, batch: Refolded): Map<string, RepoWork> => {
     work.shas.add(row.sha);
     if (!before || !after || before.parents.join() !== after.parents.join()) work.arrived.add(row.sha);
   }
-  for (const { before, after } of batch.changes) workOn((after ?? before)!.repo).changes.add((after ?? before)!.id);
+  for (const { before, after } of batch.changes)
+    workOn((after ?? before)!.repo).changes.add((after ?? before)!.id);
   for (const changed of batch.deployments) {
     const touched = new Set([changed.before?.repo, changed.after?.repo]);
     for (const repo of touched) if (repo) workOn(repo).deployments.push(changed);
@@ -100,17 +108,28 @@ const resolveServices = async (db: Db, batch: Refolded, repos: Map<string, RepoW
     if (!work.moved) continue;
     await moveServiceChanges(db, work.repo, { from, to: work.services });
     await forgetScrap(db, work.repo, from, work.services);
-    await scrapReturned(db, { repo: work.repo, services: work.services, changes: await allChanges(db, work.repo) });
+    await scrapReturned(db, {
+      repo: work.repo,
+      services: work.services,
+      changes: await allChanges(db, work.repo),
+    });
   }
 };
 
-const forgetScrap = async (db: Db, repo: string, from: readonly string[], to: readonly string[]): Promise<void> => {
+const forgetScrap = async (
+  db: Db,
+  repo: string,
+  from: readonly string[],
+  to: readonly string[],
+): Promise<void> => {
   const left = from.filter((service) => !to.includes(service));
   await db.query('delete from scrap where service = any($1) and repo = $2', [left, repo]);
 };
 
 const allChanges = async (db: Db, repo: string): Promise<string[]> => {
-  const { rows } = await db.query<{ id: string }>('select id from change where repo = $1 order by id', [repo]);
+  const { rows } = await db.query<{ id: string }>('select id from change where repo = $1 order by id', [
+    repo,
+  ]);
   return rows.map(({ id }) => id);
 };
 
@@ -142,7 +161,8 @@ const deliverRepo = async (db: Db, work: RepoWork, touched: Touched): Promise<vo
     );
     const delivered = await changesDeliveredWith(db, work.repo, [...result.touched]);
     await updateDeliveredChanges(db, line, [...new Set([...delivered, ...work.changes])]);
-    if (result.failuresChanged || work.changes.size > 0 || work.shas.size > 0) await scrapFailedDeployments(db, line);
+    if (result.failuresChanged || work.changes.size > 0 || work.shas.size > 0)
+      await scrapFailedDeployments(db, line);
     await noteTouched(db, { line, result, delivered }, touched);
   }
 };
@@ -160,18 +180,24 @@ const noteTouched = async (
 
 /** Lines that already exist, and those that the batch's deployments begin. */
 const linesOf = async (db: Db, { repo, deployments }: RepoWork): Promise<Line[]> => {
-  const { rows } = await db.query<Line>('select service, environment, repo from line where repo = $1', [repo]);
+  const { rows } = await db.query<Line>('select service, environment, repo from line where repo = $1', [
+    repo,
+  ]);
   const lines = new Map(rows.map((line) => [placeKey(line), line]));
   for (const { before, after } of deployments) {
     for (const row of [before, after]) {
-      if (row?.repo === repo) lines.set(placeKey(row), { service: row.service, environment: row.environment, repo });
+      if (row?.repo === repo)
+        lines.set(placeKey(row), { service: row.service, environment: row.environment, repo });
     }
   }
   return [...lines.values()].sort((a, b) => (placeKey(a) < placeKey(b) ? -1 : 1));
 };
 
 const isOn = (line: Line, row: DeploymentRow | undefined): row is DeploymentRow =>
-  row !== undefined && row.service === line.service && row.environment === line.environment && row.repo === line.repo;
+  row !== undefined &&
+  row.service === line.service &&
+  row.environment === line.environment &&
+  row.repo === line.repo;
 
 const markOf = (row: DeploymentRow): Mark => ({ at: row.at!, deployment: row.id });
 

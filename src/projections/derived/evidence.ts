@@ -64,12 +64,18 @@ export const evidenceOf = (
   return {
     failures: [
       ...failedOutcomes(deployments),
-      ...rollbacks.flatMap(({ rollback, back }) => back.map((deployment) => byRollback(deployment, rollback))),
+      ...rollbacks.flatMap(({ rollback, back }) =>
+        back.map((deployment) => byRollback(deployment, rollback)),
+      ),
       ...undone.filter(({ kind }) => kind === 'REVERT').map(byRevert),
       ...incidents.flatMap((incident) => byIncident(deployments, incident)),
     ],
     rework: [
-      ...rollbacks.map(({ rollback }) => ({ deployment: rollback.id, reason: 'ROLLBACK', evidence: rollback.event_id })),
+      ...rollbacks.map(({ rollback }) => ({
+        deployment: rollback.id,
+        reason: 'ROLLBACK',
+        evidence: rollback.event_id,
+      })),
       ...undone.map(({ kind, undone: mark, event_id }) => ({
         deployment: mark.deployment,
         reason: kind === 'REVERT' ? 'REVERT' : 'HOTFIX',
@@ -77,7 +83,10 @@ export const evidenceOf = (
       })),
     ],
     rolledBack: new Map(
-      rollbacks.map(({ rollback, back }) => [rollback.event_id, { at: rollback.at, deployments: back.map(({ id }) => id) }]),
+      rollbacks.map(({ rollback, back }) => [
+        rollback.event_id,
+        { at: rollback.at, deployments: back.map(({ id }) => id) },
+      ]),
     ),
   };
 };
@@ -164,7 +173,9 @@ const byRevert = ({ delivered, undone, event_id }: Undone): FailureRow => ({
 const byIncident = (deployments: readonly Deployed[], incident: Incident): FailureRow[] => {
   const named = deployments.find(({ id }) => id === incident.deployment);
   const opened: Mark = { at: incident.opened_at, deployment: '\uffff' };
-  const last = deployments.findLast((one) => isWorking(one) && isBefore({ at: one.at, deployment: one.id }, opened));
+  const last = deployments.findLast(
+    (one) => isWorking(one) && isBefore({ at: one.at, deployment: one.id }, opened),
+  );
   const since = last ? Date.parse(incident.opened_at) - Date.parse(last.at) : Number.POSITIVE_INFINITY;
   const near = incident.deployment === null && since <= WINDOW_HOURS * 3_600_000 ? last : undefined;
   const blamed = named ?? near;

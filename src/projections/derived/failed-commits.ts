@@ -38,7 +38,10 @@ export const updateFailedCommits = async (db: Db, work: FailedWork): Promise<boo
   return changed;
 };
 
-const concernedFailures = async (db: Db, { line, since, dirty, arrived }: FailedWork): Promise<FailedDeployment[]> => {
+const concernedFailures = async (
+  db: Db,
+  { line, since, dirty, arrived }: FailedWork,
+): Promise<FailedDeployment[]> => {
   const { rows } = await db.query<{ id: string; at: Date; sha: string }>(
     `select d.id, d.at, d.sha from deployment d
      where d.service = $1 and d.environment = $2 and d.repo = $3 and d.sha is not null and d.at is not null
@@ -47,7 +50,15 @@ const concernedFailures = async (db: Db, { line, since, dirty, arrived }: Failed
          select f.deployment from failed_commit f
          where f.service = $1 and f.environment = $2 and f.repo = $3 and f.sha = any($7)))
      order by d.at, d.id`,
-    [line.service, line.environment, line.repo, since?.at ?? 'infinity', since?.deployment ?? '', dirty, arrived],
+    [
+      line.service,
+      line.environment,
+      line.repo,
+      since?.at ?? 'infinity',
+      since?.deployment ?? '',
+      dirty,
+      arrived,
+    ],
   );
   return rows.map(({ id, at, sha }) => ({ sha, mark: { at: at.toISOString(), deployment: id } }));
 };
@@ -66,7 +77,11 @@ interface Tried {
   readonly known: boolean;
 }
 
-const triedFirst = async (db: Db, { line, marks }: FailedWork, { sha, mark }: FailedDeployment): Promise<Tried[]> => {
+const triedFirst = async (
+  db: Db,
+  { line, marks }: FailedWork,
+  { sha, mark }: FailedDeployment,
+): Promise<Tried[]> => {
   if (!(await hadSuccessBefore(db, line, mark))) return [];
   const tried = new Map<string, Tried>();
   const stack = [sha];
@@ -89,5 +104,9 @@ const syncFailed = async (
 ): Promise<boolean> => {
   const key = ['service', 'environment', 'repo', 'deployment', 'sha'];
   const target = { table: 'failed_commit', columns: [...key, 'known'], key };
-  return syncRows(db, { target, where: { ...where } }, tried.map((one) => ({ ...where, ...one })));
+  return syncRows(
+    db,
+    { target, where: { ...where } },
+    tried.map((one) => ({ ...where, ...one })),
+  );
 };

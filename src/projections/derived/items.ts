@@ -39,7 +39,11 @@ export const linkItems = async (db: Db, { repo, shas, changes }: Units): Promise
     [repo, shas, changes],
   );
   const target = { table: 'item_change', columns: ['item', 'repo', 'id'], key: ['item', 'repo', 'id'] };
-  await writeRows(db, { ...target, conflict: 'ignore' }, rows.map((row) => ({ ...row, repo })));
+  await writeRows(
+    db,
+    { ...target, conflict: 'ignore' },
+    rows.map((row) => ({ ...row, repo })),
+  );
   return [...before.rows, ...rows].map(({ item }) => item);
 };
 

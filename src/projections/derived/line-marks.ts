@@ -73,7 +73,8 @@ export class LineMarks {
     );
     for (const { sha, delivered_at, deployment } of rows) {
       // What this walk has set already is newer than what is stored.
-      if (!this.walk.changed.has(sha)) this.walk.marks.set(sha, { at: delivered_at.toISOString(), deployment });
+      if (!this.walk.changed.has(sha))
+        this.walk.marks.set(sha, { at: delivered_at.toISOString(), deployment });
     }
   }
 }

@@ -53,14 +53,22 @@ interface Updating {
   readonly shas: Set<string>;
 }
 
-const updateOne = async ({ db, graph, shas }: Updating, id: string, change: MergedChange | undefined): Promise<void> => {
+const updateOne = async (
+  { db, graph, shas }: Updating,
+  id: string,
+  change: MergedChange | undefined,
+): Promise<void> => {
   const members = change?.merged_at ? await membersOf(graph, change) : [];
   await graph.loadOnly(members);
-  const before = await db.query<{ sha: string }>('select sha from change_commit where repo = $1 and change = $2', [
-    graph.repo,
-    id,
-  ]);
-  const target = { table: 'change_commit', columns: ['repo', 'change', 'sha', 'known'], key: ['repo', 'change', 'sha'] };
+  const before = await db.query<{ sha: string }>(
+    'select sha from change_commit where repo = $1 and change = $2',
+    [graph.repo, id],
+  );
+  const target = {
+    table: 'change_commit',
+    columns: ['repo', 'change', 'sha', 'known'],
+    key: ['repo', 'change', 'sha'],
+  };
   const rows = members.map((sha) => ({ repo: graph.repo, change: id, sha, known: Boolean(graph.find(sha)) }));
   const differs = await syncRows(db, { target, where: { repo: graph.repo, change: id } }, rows);
   if (!differs) return;

@@ -1,7 +1,7 @@
 import type { Db, Row } from '../../support/rows.js';
 import { syncRows } from '../../support/sync-rows.js';
-import type { Line } from './line-marks.js';
 import { type Deployed, type Evidence, evidenceOf, type Incident, type Undone } from './evidence.js';
+import type { Line } from './line-marks.js';
 import { changeOfCommits } from './membership.js';
 import { type ScrapRow, syncScrap } from './rework-edges.js';
 
@@ -12,7 +12,11 @@ export interface Place {
 
 /** Failures, rework and rollbacks of one service on one environment, from all its deployments, incidents and reverts. */
 export const updateOutcomes = async (db: Db, place: Place): Promise<void> => {
-  const evidence = evidenceOf(await deployedOn(db, place), await incidentsOn(db, place), await undoneOn(db, place));
+  const evidence = evidenceOf(
+    await deployedOn(db, place),
+    await incidentsOn(db, place),
+    await undoneOn(db, place),
+  );
   await syncFailures(db, place, evidence);
   await syncRework(db, place, evidence);
   await scrapRolledBack(db, place, evidence);
@@ -28,7 +32,12 @@ const deployedOn = async (db: Db, { service, environment }: Place): Promise<Depl
 };
 
 const incidentsOn = async (db: Db, { service, environment }: Place): Promise<Incident[]> => {
-  const { rows } = await db.query<{ event_id: string; deployment: string | null; opened_at: Date; resolved_at: Date | null }>(
+  const { rows } = await db.query<{
+    event_id: string;
+    deployment: string | null;
+    opened_at: Date;
+    resolved_at: Date | null;
+  }>(
     `select event_id, deployment, opened_at, resolved_at from incident
      where service = $1 and environment = $2 and opened_at is not null order by opened_at, id`,
     [service, environment],
@@ -87,7 +96,11 @@ const syncFailures = async (db: Db, place: Place, { failures }: Evidence): Promi
 const syncRework = async (db: Db, place: Place, { rework }: Evidence): Promise<void> => {
   const key = ['service', 'environment', 'deployment', 'reason', 'evidence'];
   const rows = rework.map((row) => ({ ...place, ...row }));
-  await syncRows(db, { target: { table: 'rework', columns: key, key }, where: { ...place } }, distinctBy(key, rows));
+  await syncRows(
+    db,
+    { target: { table: 'rework', columns: key, key }, where: { ...place } },
+    distinctBy(key, rows),
+  );
 };
 
 /** Every change that a rollback took off the environment again is scrapped. */
@@ -109,7 +122,13 @@ const scrapRolledBack = async (db: Db, place: Place, { rolledBack }: Evidence): 
 
 /** The changes that a failed deployment was the first to try to deliver. */
 export const scrapFailedDeployments = async (db: Db, line: Line): Promise<void> => {
-  const { rows } = await db.query<{ deployment: string; sha: string; event_id: string; at: Date; merge: boolean }>(
+  const { rows } = await db.query<{
+    deployment: string;
+    sha: string;
+    event_id: string;
+    at: Date;
+    merge: boolean;
+  }>(
     `select f.deployment, f.sha, d.event_id, d.at, c.merge
      from failed_commit f
      join deployment d on d.service = $1 and d.environment = $2 and d.id = f.deployment
@@ -118,7 +137,11 @@ export const scrapFailedDeployments = async (db: Db, line: Line): Promise<void> 
      order by f.deployment, f.sha`,
     [line.service, line.environment, line.repo],
   );
-  const changeOf = await changeOfCommits(db, line.repo, rows.map(({ sha }) => sha));
+  const changeOf = await changeOfCommits(
+    db,
+    line.repo,
+    rows.map(({ sha }) => sha),
+  );
   const scrap = rows
     .filter(({ sha, merge }) => !merge || changeOf.has(sha))
     .map(({ sha, event_id, at }) => ({

@@ -85,7 +85,12 @@ export class RepoGraph {
     this.commits.set(
       sha,
       known
-        ? { parents, committedAt: committed_at.toISOString(), authoredAt: authored_at.toISOString(), merge: merge === true }
+        ? {
+            parents,
+            committedAt: committed_at.toISOString(),
+            authoredAt: authored_at.toISOString(),
+            merge: merge === true,
+          }
         : null,
     );
   }

@@ -21,7 +21,11 @@ export interface ReworkResult {
 }
 
 /** What undoes and repairs what in one repository, and which of its changes are scrapped by it. */
-export const updateRework = async (db: Db, repo: string, services: readonly string[]): Promise<ReworkResult> => {
+export const updateRework = async (
+  db: Db,
+  repo: string,
+  services: readonly string[],
+): Promise<ReworkResult> => {
   const edges = [...(await commitEdges(db, repo)), ...(await changeEdges(db, repo))];
   const standing = standingOnly(edges);
   const changed = await syncRows(
@@ -127,7 +131,11 @@ const changeEdges = async (db: Db, repo: string): Promise<Edge[]> => {
   }));
 };
 
-const updateScrap = async (db: Db, at: { service: string; repo: string }, edges: readonly Edge[]): Promise<void> => {
+const updateScrap = async (
+  db: Db,
+  at: { service: string; repo: string },
+  edges: readonly Edge[],
+): Promise<void> => {
   const { service, repo } = at;
   const known = await db.query<{ id: string }>(
     'select id from service_change where service = $1 and repo = $2 and counted and id = any($3)',
@@ -136,7 +144,15 @@ const updateScrap = async (db: Db, at: { service: string; repo: string }, edges:
   const population = new Set(known.rows.map(({ id }) => id));
   const counted = edges.filter(({ targetUnit }) => population.has(targetUnit));
   const rowsOf = (rule: string, own: readonly Edge[]) => {
-    const rows = own.map((edge) => ({ service, repo, id: edge.targetUnit, rule, environment: '', evidence: edge.event_id, at: edge.at }));
+    const rows = own.map((edge) => ({
+      service,
+      repo,
+      id: edge.targetUnit,
+      rule,
+      environment: '',
+      evidence: edge.event_id,
+      at: edge.at,
+    }));
     return [...new Map(rows.map((row) => [`${row.id} ${row.evidence}`, row])).values()];
   };
   // A revert by a change request of its own is at the same time the hotfix of what it reverts.
@@ -202,5 +218,7 @@ const SHORTEST = 7;
 
 const mentionsAny = (names: readonly string[], touched: ReadonlySet<string>): boolean => {
   const prefixes = new Set([...touched].map((sha) => sha.slice(0, SHORTEST)));
-  return names.some((name) => touched.has(name) || (name.length >= SHORTEST && prefixes.has(name.slice(0, SHORTEST))));
+  return names.some(
+    (name) => touched.has(name) || (name.length >= SHORTEST && prefixes.has(name.slice(0, SHORTEST))),
+  );
 };

@@ -41,7 +41,9 @@ export const updateServiceChanges = async (db: Db, stale: Stale): Promise<void> 
     ...changes.rows.map((row) => ({ ...row, kind: 'PULL_REQUEST', counted: true })),
   ];
   await forget(db, stale, new Set(described.map(({ id }) => id)));
-  const rows = stale.services.flatMap((service) => described.map((row) => ({ ...row, service, repo: stale.repo })));
+  const rows = stale.services.flatMap((service) =>
+    described.map((row) => ({ ...row, service, repo: stale.repo })),
+  );
   await writeRows(db, TARGET, rows);
 };
 

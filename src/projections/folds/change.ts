@@ -30,7 +30,9 @@ export type ChangeRow = {
   readonly merge_event_id: string | null;
 };
 
-type ChangeEvent = EventOf<'change.opened' | 'change.updated' | 'change.reviewed' | 'change.merged' | 'change.abandoned'>;
+type ChangeEvent = EventOf<
+  'change.opened' | 'change.updated' | 'change.reviewed' | 'change.merged' | 'change.abandoned'
+>;
 
 const isChange = (event: DeliveryEvent): event is ChangeEvent => event.type.startsWith('change.');
 
@@ -118,7 +120,8 @@ const mergedAs = (
   first_commit_at: earliest([opened?.firstCommitAt, merged?.firstCommitAt]),
   merged_at: merged?.at ?? null,
   merge_sha: merged?.mergeSha ?? null,
-  head_sha: merged?.headSha ?? ofType(events, 'change.updated').findLast(({ headSha }) => headSha)?.headSha ?? null,
+  head_sha:
+    merged?.headSha ?? ofType(events, 'change.updated').findLast(({ headSha }) => headSha)?.headSha ?? null,
   base_sha: merged?.baseSha ?? null,
   commit_count: merged?.commitCount ?? null,
   listed_commits: merged?.commits ?? [],

@@ -22,7 +22,8 @@ export type CommitRow = {
   readonly event_id: string;
 };
 
-const isCommit = (event: DeliveryEvent): event is EventOf<'commit.recorded'> => event.type === 'commit.recorded';
+const isCommit = (event: DeliveryEvent): event is EventOf<'commit.recorded'> =>
+  event.type === 'commit.recorded';
 
 export const commits: Projection<CommitRow> = {
   id: 'commit',

@@ -10,20 +10,26 @@ export const git: Source<GitPayload> = {
   title: 'Git repository',
   headers: [],
   payload: gitPayload,
-  authenticate: () => ({ ok: false, reason: 'A git history is imported, not posted: use throughline import git.' }),
+  authenticate: () => ({
+    ok: false,
+    reason: 'A git history is imported, not posted: use throughline import git.',
+  }),
   interpret: (payload) => {
     const events = [
       ...payload.commits.map((commit) => commitRecorded(payload.repo, commit)),
       ...payload.releases.map((release) => deploymentFinished(payload, release)),
     ];
-    return events.length > 0 ? { outcome: 'accepted', events } : { outcome: 'ignored', reason: 'Nothing new in it.' };
+    return events.length > 0
+      ? { outcome: 'accepted', events }
+      : { outcome: 'ignored', reason: 'Nothing new in it.' };
   },
 };
 
 const LATEST = Date.parse('9999-12-31T23:59:59Z') / 1_000;
 
 /** Git lets a commit claim any second; what no calendar can write is drawn to its edge. */
-const instant = (seconds: number): string => new Date(Math.min(Math.max(seconds, 0), LATEST) * 1_000).toISOString();
+const instant = (seconds: number): string =>
+  new Date(Math.min(Math.max(seconds, 0), LATEST) * 1_000).toISOString();
 
 const person = (name: string | undefined, email: string | undefined): Actor | undefined => {
   if (!email && !name) return undefined;
@@ -60,7 +66,10 @@ const commitRecorded = (repo: string, commit: GitCommit): DeliveryEvent => {
   };
 };
 
-const deploymentFinished = ({ repo, service, environment }: GitPayload, release: GitRelease): DeliveryEvent => {
+const deploymentFinished = (
+  { repo, service, environment }: GitPayload,
+  release: GitRelease,
+): DeliveryEvent => {
   const deployment = release.tag ? `${repo}@tag:${release.tag}` : `${repo}@commit:${release.sha}`;
   return {
     type: 'deployment.finished',

@@ -58,10 +58,15 @@ export interface Tag {
 /** All tags that lead to a commit, also through other tags, dated by their own date. */
 export const readTags = async (repository: Repository): Promise<Tag[]> => {
   const format = '--format=%(refname:strip=2)%00%(creatordate:unix)';
-  const lines = (await runGit(repository.directory, ['for-each-ref', 'refs/tags', format])).split('\n').filter(Boolean);
+  const lines = (await runGit(repository.directory, ['for-each-ref', 'refs/tags', format]))
+    .split('\n')
+    .filter(Boolean);
   const named = lines.map((line) => line.split('\0') as [string, string]);
   const asked = named.map(([tag]) => `refs/tags/${tag}^{commit}`).join('\n');
-  const peeled = named.length > 0 ? await runGit(repository.directory, ['cat-file', '--batch-check=%(objectname)'], `${asked}\n`) : '';
+  const peeled =
+    named.length > 0
+      ? await runGit(repository.directory, ['cat-file', '--batch-check=%(objectname)'], `${asked}\n`)
+      : '';
   const shas = peeled.split('\n');
   return named.flatMap(([tag, at], i) => {
     const sha = shas[i] ?? '';
@@ -82,7 +87,15 @@ export const countCommits = async ({ directory }: Repository, range: Range): Pro
 
 /** Every commit of the range, merges too, newest first; memory does not grow with the history. */
 export async function* readCommits({ directory }: Repository, range: Range): AsyncGenerator<GitCommit> {
-  const args = ['log', '-z', `--format=${RECORD}`, '--encoding=UTF-8', '--no-show-signature', '--no-notes', '--stdin'];
+  const args = [
+    'log',
+    '-z',
+    `--format=${RECORD}`,
+    '--encoding=UTF-8',
+    '--no-show-signature',
+    '--no-notes',
+    '--stdin',
+  ];
   for await (const record of split(streamGit(directory, args, revisions(range)))) yield parseCommit(record);
 }
 

@@ -38,10 +38,13 @@ export async function* streamGit(
   }
   const code = await ended.catch((failure: NodeJS.ErrnoException) => {
     throw new UserError(
-      failure.code === 'ENOENT' ? 'git is not installed: install git and try again.' : `git could not be run: ${failure.message}.`,
+      failure.code === 'ENOENT'
+        ? 'git is not installed: install git and try again.'
+        : `git could not be run: ${failure.message}.`,
     );
   });
-  if (code !== 0) throw new UserError(`git ${args[0]} failed in ${directory}: ${said.trim().split('\n').at(-1)}`);
+  if (code !== 0)
+    throw new UserError(`git ${args[0]} failed in ${directory}: ${said.trim().split('\n').at(-1)}`);
 }
 
 /** The whole output as text. */

@@ -11,7 +11,10 @@ export const databaseAccount = async (): Promise<Account | undefined> => {
   if (process.getuid?.() !== 0) return undefined;
   const accounts = await readFile('/etc/passwd', 'utf8').catch(() => '');
   const find = (name: string): Account | undefined => {
-    const fields = accounts.split('\n').find((line) => line.startsWith(`${name}:`))?.split(':');
+    const fields = accounts
+      .split('\n')
+      .find((line) => line.startsWith(`${name}:`))
+      ?.split(':');
     return fields ? { uid: Number(fields[2]), gid: Number(fields[3]) } : undefined;
   };
   return find('postgres') ?? find('nobody') ?? { uid: 65_534, gid: 65_534 };

@@ -54,7 +54,12 @@ export const startEmbeddedPostgres = async (options: EmbeddedOptions): Promise<E
   if (running) return handle(running, password);
   const binaries = await findBinaries(account);
   if (!(await exists(join(cluster, 'PG_VERSION')))) await createCluster({ binaries, cluster, home, account });
-  const server = await startServer({ binaries, cluster, account, settings: { ...SETTINGS, ...options.settings } });
+  const server = await startServer({
+    binaries,
+    cluster,
+    account,
+    settings: { ...SETTINGS, ...options.settings },
+  });
   await createDatabase(server.port, password);
   return handle(server, password);
 };
@@ -130,7 +135,11 @@ const createCluster = async (made: {
 
 const run = (command: string, args: readonly string[], account: Account | undefined): Promise<void> =>
   new Promise((done, fail) => {
-    const child = spawn(command, args, { ...account, stdio: ['ignore', 'ignore', 'pipe'], env: serverEnvironment() });
+    const child = spawn(command, args, {
+      ...account,
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: serverEnvironment(),
+    });
     let said = '';
     child.stderr.on('data', (chunk: Buffer) => {
       said += chunk.toString();
@@ -138,7 +147,8 @@ const run = (command: string, args: readonly string[], account: Account | undefi
     child.on('error', fail);
     child.on('close', (code) => {
       if (code === 0) done();
-      else fail(new UserError(`PostgreSQL could not be set up: ${said.trim() || `initdb ended with ${code}`}.`));
+      else
+        fail(new UserError(`PostgreSQL could not be set up: ${said.trim() || `initdb ended with ${code}`}.`));
     });
   });
 
