@@ -12,7 +12,7 @@ export interface DeploymentInstruction {
  * A deployment's `payload` belongs to whoever made the deployment: an object, JSON in a text, or anything at all.
  * Understood are `service` (a name), `kind` (deploy, upgrade, rollback, remove) and `rollback: true`.
  */
-export const instruction = z.unknown().transform((payload): DeploymentInstruction => {
+export const instruction = z.unknown().optional().transform((payload): DeploymentInstruction => {
   const told = membersOf(payload);
   const { service, rollback } = told;
   const kind = KINDS.find((known) => known === told['kind']) ?? (rollback === true ? 'rollback' : undefined);

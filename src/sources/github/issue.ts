@@ -4,7 +4,7 @@ import type { DeliveryEvent, EventOf } from '../../events/vocabulary.js';
 import type { Interpretation } from '../source.js';
 import { actorOf } from './actors.js';
 import { issueId, userId } from './ids.js';
-import { accepted, revisionAt, SOURCE } from './interpretation.js';
+import { accepted, ignored, revisionAt, SOURCE } from './interpretation.js';
 import { instant, name, optional, pageOf, repository, text, user } from './parts.js';
 
 const label = z.object({ name: optional(text) });
@@ -21,6 +21,7 @@ export const issuesBody = z.object({
     updated_at: instant,
     closed_at: optional(instant),
     state_reason: optional(text),
+    pull_request: optional(z.unknown()),
   }),
   assignee: optional(user),
   label: optional(label),
@@ -35,9 +36,14 @@ const namesIncident = ({ name: words = '' }: z.output<typeof label>): boolean =>
 
 /** Every payload tells that the issue was created, so a webhook that was set up late still learns it. */
 export const interpretIssue = (told: IssuesEvent): Interpretation => {
+  if (isPullRequest(told)) return ignored('The issue is a pull request, which events of its own tell');
   const moved = movedBy(told);
   return accepted(itemCreated(told), ...(moved ? [moved] : []), ...incidentOf(told));
 };
+
+/** GitHub counts pull requests among the issues, and tells of their milestones as if they were. */
+const isPullRequest = ({ issue }: IssuesEvent): boolean =>
+  issue.pull_request !== undefined || /\/pull\/\d+$/.test(issue.html_url ?? '');
 
 const common = ({ issue, repository: repo }: IssuesEvent) => ({
   source: SOURCE,
