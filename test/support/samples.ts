@@ -23,3 +23,18 @@ export const requestOf = ({ headers, body }: Sample): RawRequest => ({
   headers,
   body: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
 });
+
+/** The sample with some members of its body changed, however deep; undefined takes a member away. */
+export const patched = (sample: Sample, patch: object): Sample => ({
+  ...sample,
+  body: merged(sample.body, patch),
+});
+
+const merged = (value: unknown, patch: unknown): unknown => {
+  if (!isPlain(value) || !isPlain(patch)) return patch;
+  const members = Object.entries(patch).map(([key, member]) => [key, merged(value[key], member)]);
+  return { ...value, ...Object.fromEntries(members) };
+};
+
+const isPlain = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

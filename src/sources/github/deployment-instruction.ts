@@ -12,15 +12,19 @@ export interface DeploymentInstruction {
  * A deployment's `payload` belongs to whoever made the deployment: an object, JSON in a text, or anything at all.
  * Understood are `service` (a name), `kind` (deploy, upgrade, rollback, remove) and `rollback: true`.
  */
-export const instruction = z.unknown().optional().transform((payload): DeploymentInstruction => {
-  const told = membersOf(payload);
-  const { service, rollback } = told;
-  const kind = KINDS.find((known) => known === told['kind']) ?? (rollback === true ? 'rollback' : undefined);
-  return {
-    ...(typeof service === 'string' && service.trim() !== '' && { service: service.trim() }),
-    ...(kind && { kind }),
-  };
-});
+export const instruction = z
+  .unknown()
+  .optional()
+  .transform((payload): DeploymentInstruction => {
+    const told = membersOf(payload);
+    const { service, rollback } = told;
+    const kind =
+      KINDS.find((known) => known === told['kind']) ?? (rollback === true ? 'rollback' : undefined);
+    return {
+      ...(typeof service === 'string' && service.trim() !== '' && { service: service.trim() }),
+      ...(kind && { kind }),
+    };
+  });
 
 const membersOf = (payload: unknown): Record<string, unknown> => {
   const value = typeof payload === 'string' ? parsed(payload) : payload;

@@ -3,7 +3,14 @@ import type { Interpretation } from '../source.js';
 
 export const SOURCE = 'github';
 
-export const accepted = (...events: DeliveryEvent[]): Interpretation => ({ outcome: 'accepted', events });
+export const accepted = (...events: DeliveryEvent[]): Interpretation => ({
+  outcome: 'accepted',
+  events: events.map(withoutUndefined),
+});
+
+/** What one telling does not know must be absent, or it would hide what another telling of the same fact knows. */
+const withoutUndefined = <T extends object>(event: T): T =>
+  Object.fromEntries(Object.entries(event).filter(([, value]) => value !== undefined)) as T;
 
 export const ignored = (reason: string): Interpretation => ({ outcome: 'ignored', reason });
 
