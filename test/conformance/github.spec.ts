@@ -3,7 +3,6 @@ import { createRequire } from 'node:module';
 import { deliveryEvent } from '../../src/events/vocabulary.js';
 import { github } from '../../src/sources/github/index.js';
 import { interpretRequest, type Outcome } from '../../src/sources/interpret.js';
-import type { AnySource } from '../../src/sources/source.js';
 import { requestOf } from '../support/samples.js';
 
 /** Payloads that GitHub really sent, collected by others: those of npm, and those of a folder beside this repository. */
@@ -30,7 +29,7 @@ const KINDS = [
 ];
 
 const outcomeOf = ({ event, body }: Payload): Outcome =>
-  interpretRequest(github as AnySource, requestOf({ headers: { 'x-github-event': event }, body }));
+  interpretRequest(github, requestOf({ headers: { 'x-github-event': event }, body }));
 
 const expectUnderstood = (payload: Payload): void => {
   const outcome = outcomeOf(payload);

@@ -1,12 +1,11 @@
 import type { DeliveryEvent, EventOf, EventType } from '../../src/events/vocabulary.js';
 import { github } from '../../src/sources/github/index.js';
 import { interpretRequest, type Outcome } from '../../src/sources/interpret.js';
-import type { AnySource } from '../../src/sources/source.js';
 import { patched, readSample, requestOf } from './samples.js';
 
 /** What becomes of a sample of the GitHub source, with some members of its body changed. */
 export const outcomeOf = (name: string, patch: object = {}): Outcome =>
-  interpretRequest(github as AnySource, requestOf(patched(readSample('github', name), patch)));
+  interpretRequest(github, requestOf(patched(readSample('github', name), patch)));
 
 export const eventsOf = (name: string, patch: object = {}): DeliveryEvent[] => {
   const outcome = outcomeOf(name, patch);

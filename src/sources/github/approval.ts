@@ -40,7 +40,7 @@ export const deploymentReviewBody = z.object({
   repository,
   sender: optional(user),
 });
-export type DeploymentReviewEvent = z.output<typeof deploymentReviewBody>;
+type DeploymentReviewEvent = z.output<typeof deploymentReviewBody>;
 
 const DECISIONS = new Map<string, 'granted' | 'rejected'>([
   ['approved', 'granted'],

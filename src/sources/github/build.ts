@@ -8,7 +8,7 @@ import { accepted, ignored, SOURCE } from './interpretation.js';
 import { name, numbersOf, pageOf, repository, workflowRun } from './parts.js';
 
 export const workflowRunBody = z.object({ action: name, workflow_run: workflowRun, repository });
-export type WorkflowRunEvent = z.output<typeof workflowRunBody>;
+type WorkflowRunEvent = z.output<typeof workflowRunBody>;
 
 const OUTCOMES = new Map<string, EventOf<'build.finished'>['outcome']>([
   ['success', 'success'],

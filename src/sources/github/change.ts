@@ -25,7 +25,7 @@ export const pullRequest = z.object({
   merged_by: optional(user),
   commits: optional(z.int()),
 });
-export type PullRequest = z.output<typeof pullRequest>;
+type PullRequest = z.output<typeof pullRequest>;
 
 /** What every event of a pull request says. */
 export const changeCommon = (repo: Repository, pr: PullRequest) => {

@@ -26,7 +26,7 @@ export const checkRunBody = z.object({
   }),
   repository,
 });
-export type CheckRunEvent = z.output<typeof checkRunBody>;
+type CheckRunEvent = z.output<typeof checkRunBody>;
 
 export const checkSuiteBody = z.object({
   action: name,
@@ -40,7 +40,7 @@ export const checkSuiteBody = z.object({
   }),
   repository,
 });
-export type CheckSuiteEvent = z.output<typeof checkSuiteBody>;
+type CheckSuiteEvent = z.output<typeof checkSuiteBody>;
 
 type Outcome = EventOf<'verification.finished'>['outcome'];
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 type Kind = 'deploy' | 'upgrade' | 'rollback' | 'remove';
 const KINDS: readonly Kind[] = ['deploy', 'upgrade', 'rollback', 'remove'];
 
-export interface DeploymentInstruction {
+interface DeploymentInstruction {
   readonly service?: string;
   readonly kind?: Kind;
 }

@@ -31,7 +31,7 @@ const deployment = z.object({
 });
 
 export const deploymentBody = z.object({ deployment, workflow_run: optional(workflowRun), repository });
-export type DeploymentEvent = z.output<typeof deploymentBody>;
+type DeploymentEvent = z.output<typeof deploymentBody>;
 
 export const deploymentStatusBody = z.object({
   deployment,
@@ -46,7 +46,7 @@ export const deploymentStatusBody = z.object({
   workflow_run: optional(workflowRun),
   repository,
 });
-export type DeploymentStatusEvent = z.output<typeof deploymentStatusBody>;
+type DeploymentStatusEvent = z.output<typeof deploymentStatusBody>;
 
 export const interpretDeployment = (told: DeploymentEvent): Interpretation =>
   accepted(deploymentStarted(told));

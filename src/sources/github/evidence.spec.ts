@@ -136,6 +136,13 @@ describe('a release', () => {
     );
   });
 
+  it('has one even where the tag holds half a character', () => {
+    const release = { tag_name: 'v2\ud800' };
+    expect(eventOf('artifact.published', 'release', { release }).artifact).toBe(
+      'pkg:github/bellfounders/carillon@v2%EF%BF%BD',
+    );
+  });
+
   it.each(['created', 'released', 'edited', 'deleted', 'unpublished'])(
     'that was only %s is ignored',
     (action) => {

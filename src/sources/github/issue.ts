@@ -28,7 +28,7 @@ export const issuesBody = z.object({
   repository,
   sender: optional(user),
 });
-export type IssuesEvent = z.output<typeof issuesBody>;
+type IssuesEvent = z.output<typeof issuesBody>;
 
 const INCIDENT_LABEL = /incident|outage/i;
 

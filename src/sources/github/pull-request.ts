@@ -14,7 +14,7 @@ export const pullRequestBody = z.object({
   repository,
   sender: optional(user),
 });
-export type PullRequestEvent = z.output<typeof pullRequestBody>;
+type PullRequestEvent = z.output<typeof pullRequestBody>;
 
 export const interpretPullRequest = (told: PullRequestEvent): Interpretation => {
   const { action, pull_request: pr, repository: repo } = told;

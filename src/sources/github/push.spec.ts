@@ -1,4 +1,5 @@
 import { eventsOf, outcomeOf } from '../../../test/support/github.js';
+import { eventId } from '../../events/event-id.js';
 import type { EventOf } from '../../events/vocabulary.js';
 
 const REPO = 'github.com/bellfounders/carillon';
@@ -30,6 +31,10 @@ describe('a push to the default branch', () => {
     });
     expect(first).not.toHaveProperty('isRevert');
     expect(second).toMatchObject({ sha: SECOND, isRevert: true, reverts: [BEFORE] });
+  });
+
+  it('tells the fact that a git import tells too, under the same id', () => {
+    expect(commitsOf()[0]!.id).toBe(eventId('commit.recorded', REPO, FIRST));
   });
 
   it('has one time for each commit, brought to UTC', () => {

@@ -28,7 +28,7 @@ export const pushBody = z.object({
   head_commit: optional(commit),
   repository,
 });
-export type Push = z.output<typeof pushBody>;
+type Push = z.output<typeof pushBody>;
 
 export const interpretPush = (push: Push): Interpretation => {
   if (push.deleted)

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { eventId } from '../../events/event-id.js';
+import { storable } from '../../support/text.js';
 import type { Interpretation } from '../source.js';
 import { actorOf } from './actors.js';
 import { linksTo, type Repository } from './ids.js';
@@ -18,7 +19,7 @@ export const releaseBody = z.object({
   repository,
   sender: optional(user),
 });
-export type ReleaseEvent = z.output<typeof releaseBody>;
+type ReleaseEvent = z.output<typeof releaseBody>;
 
 export const interpretRelease = ({
   action,
@@ -54,5 +55,5 @@ const commitOf = (target: string | undefined): string | undefined =>
 const packageUrl = (repo: Repository, tag: string): string => {
   const server =
     repo.host === 'github.com' ? '' : `?repository_url=${encodeURIComponent(`https://${repo.host}`)}`;
-  return `pkg:github/${repo.path.toLowerCase()}@${encodeURIComponent(tag)}${server}`;
+  return `pkg:github/${repo.path.toLowerCase()}@${encodeURIComponent(storable(tag))}${server}`;
 };

@@ -1,7 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { readSample, requestOf } from '../../../test/support/samples.js';
 import { interpretRequest } from '../interpret.js';
-import type { AnySource } from '../source.js';
 import { github } from './index.js';
 
 const SECRET = 'a bell without a clapper';
@@ -75,7 +74,7 @@ describe('the signature of a delivery', () => {
 describe('a delivery', () => {
   const push = requestOf(readSample('github', 'push'));
   const outcomeOf = (headers: Record<string, string>, content: Buffer = push.body) =>
-    interpretRequest(github as AnySource, { headers, body: content });
+    interpretRequest(github, { headers, body: content });
 
   it('is known by GitHub’s own id of it', () => {
     expect(github.deliveryKey?.(push)).toBe(push.headers['x-github-delivery']);

@@ -23,7 +23,7 @@ export const reviewBody = z.object({
   repository,
   sender: optional(user),
 });
-export type ReviewEvent = z.output<typeof reviewBody>;
+type ReviewEvent = z.output<typeof reviewBody>;
 
 type Decision = EventOf<'change.reviewed'>['decision'];
 const DECISIONS: readonly Decision[] = ['approved', 'changes_requested', 'commented', 'dismissed'];

@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { readSample, requestOf, sampleNames } from '../../../test/support/samples.js';
 import { interpretRequest, type Outcome } from '../interpret.js';
-import type { AnySource } from '../source.js';
 import { github } from './index.js';
 
 const outcomeOf = (event: string, body: unknown): Outcome =>
-  interpretRequest(github as AnySource, requestOf({ headers: { 'x-github-event': event }, body }));
+  interpretRequest(github, requestOf({ headers: { 'x-github-event': event }, body }));
 
 const repository = {
   full_name: 'bellfounders/carillon',
@@ -130,7 +129,7 @@ describe('a payload with something odd in it', () => {
       fc.property(odd, ({ sample, changes }) => {
         const body = changes.reduce((changed, [path, by]) => replacedIfThere(changed, path, by), sample.body);
         const outcome = interpretRequest(
-          github as AnySource,
+          github,
           requestOf({ ...sample, body: JSON.stringify(body ?? null) }),
         );
         if (outcome.outcome !== 'accepted') expect(outcome.reason).toMatch(/\w/);
