@@ -1,8 +1,9 @@
 import { git } from './git/index.js';
+import { github } from './github/index.js';
 import type { AnySource } from './source.js';
 
 /** Every system that can be a source, one line each. */
-export const sources: readonly AnySource[] = [git];
+export const sources: readonly AnySource[] = [git, github];
 
 const byId = new Map(sources.map((source) => [source.id, source]));
 
