@@ -5,6 +5,10 @@ import type { DeliveryEvent } from './vocabulary.js';
 /** Content hash of an event: two tellings of one fact that differ in anything have different digests. */
 export const digestOf = (event: DeliveryEvent): string => sha256(canonicalJson(event)).toString('hex');
 
+/** An explicit undefined must not hide what another telling knows. */
+const toldOnly = (event: DeliveryEvent): Partial<DeliveryEvent> =>
+  Object.fromEntries(Object.entries(event).filter(([, value]) => value !== undefined));
+
 const knownFields = (event: DeliveryEvent): number =>
   Object.values(event).filter((value) => value !== undefined).length;
 
@@ -23,7 +27,7 @@ export const currentTelling = (tellings: readonly DeliveryEvent[]): DeliveryEven
     .sort((a, b) => b.known - a.known || (a.digest < b.digest ? -1 : 1))
     .map(({ telling }) => telling);
   if (ranked.some((telling) => telling.retracted)) return undefined;
-  return Object.assign({}, ...ranked.toReversed()) as DeliveryEvent;
+  return Object.assign({}, ...ranked.toReversed().map(toldOnly)) as DeliveryEvent;
 };
 
 /** Groups tellings by fact and returns what is known of each, ordered by time and then id. */

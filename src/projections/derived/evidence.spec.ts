@@ -67,12 +67,23 @@ describe('which deployments failed', () => {
 
   it('does not take a second tag on an old commit of a release history for a rollback', () => {
     const history = [deployed('a', 1), deployed('b', 2), deployed('c', 3, { sha: deployed('a', 1).sha })];
-    expect(evidenceOf(history.map((one) => ({ ...one, complete: true })), [], []).failures).toEqual([]);
+    expect(
+      evidenceOf(
+        history.map((one) => ({ ...one, complete: true })),
+        [],
+        [],
+      ).failures,
+    ).toEqual([]);
   });
 
   it('does not roll back twice what was rolled back once', () => {
     const sha = deployed('a', 1).sha;
-    const history = [deployed('a', 1), deployed('b', 2), deployed('c', 3, { sha }), deployed('d', 4, { sha })];
+    const history = [
+      deployed('a', 1),
+      deployed('b', 2),
+      deployed('c', 3, { sha }),
+      deployed('d', 4, { sha }),
+    ];
     expect(evidenceOf(history, [], []).failures.map(({ deployment }) => deployment)).toEqual(['b']);
   });
 
@@ -86,7 +97,11 @@ describe('which deployments failed', () => {
   });
 
   it('ties an incident without a name to the last deployment before it, within a day, by the weakest grade', () => {
-    const { failures } = evidenceOf([deployed('a', 1), deployed('b', 2), deployed('c', 5)], [incident(3)], []);
+    const { failures } = evidenceOf(
+      [deployed('a', 1), deployed('b', 2), deployed('c', 5)],
+      [incident(3)],
+      [],
+    );
     expect(failures).toEqual([
       { deployment: 'b', grade: 'WINDOW', evidence: 'incident-3', at: at(3), recovered_at: at(4) },
     ]);

@@ -84,11 +84,17 @@ export const changes: Projection<ChangeRow> = {
       ...described(events, opened),
       ...reviewed(events, opened),
       ...mergedAs(events, opened, merged),
-      abandoned_at: merged ? null : (ofType(events, 'change.abandoned').at(-1)?.at ?? null),
+      abandoned_at: merged ? null : abandonedAt(events),
       items: [...new Set(events.flatMap((event) => event.items ?? []))].sort(),
       event_id: opened?.id ?? first.id,
     };
   },
+};
+
+/** Closed without a merge, and nothing but reviews since. */
+const abandonedAt = (events: readonly ChangeEvent[]): string | null => {
+  const last = events.findLast(({ type }) => type !== 'change.reviewed');
+  return last?.type === 'change.abandoned' ? last.at : null;
 };
 
 const described = (events: readonly ChangeEvent[], opened: EventOf<'change.opened'> | undefined) => ({
@@ -105,10 +111,20 @@ const reviewed = (events: readonly ChangeEvent[], opened: EventOf<'change.opened
   const returned = reviews.find(({ decision }) => decision === 'changes_requested');
   return {
     first_review_at: reviews.find(({ decision }) => decision !== 'dismissed')?.at ?? null,
-    approved_at: reviews.find(({ decision }) => decision === 'approved')?.at ?? null,
+    approved_at: standingApproval(reviews),
     returned_by: returned?.id ?? null,
     returned_at: returned?.at ?? null,
   };
+};
+
+/** The first approval that its reviewer has not dismissed, or replaced by asking for changes, since. */
+const standingApproval = (reviews: readonly EventOf<'change.reviewed'>[]): string | null => {
+  const approval = reviews.find((review, i) => {
+    if (review.decision !== 'approved') return false;
+    const later = reviews.slice(i + 1).filter(({ actor }) => actor?.id === review.actor?.id);
+    return !later.some(({ decision }) => decision === 'dismissed' || decision === 'changes_requested');
+  });
+  return approval?.at ?? null;
 };
 
 const mergedAs = (

@@ -53,6 +53,8 @@ const commitRecorded = (repo: string, commit: GitCommit): DeliveryEvent => {
     actor: person(commit.name, commit.email),
     repo,
     sha: commit.sha,
+    // The repository itself knows a commit better than any system that only reports it.
+    revision: 1,
     parents: commit.parents,
     authoredAt: instant(commit.authored),
     committedAt: instant(commit.committed),
