@@ -21,13 +21,13 @@ export const saidRef = ref.nullish().transform((reference) => reference ?? undef
 export const cdEvent = z.object({
   context: z.object({
     id: z.string().min(1).max(1_000),
-    source: z.string().min(1).max(1_000),
+    source: z.string().min(1).max(10_000),
     type: z.string().min(1).max(1_000),
     timestamp: z.iso.datetime({ offset: true }),
     chainId: saidText,
   }),
-  subject: ref.extend({ content: z.unknown() }),
-  customData: z.unknown(),
+  subject: ref.extend({ content: z.unknown().optional() }),
+  customData: z.unknown().optional(),
 });
 
 /** A CDEvent and, where its CloudEvents envelope says so (extension `authcontext`), who caused it. */

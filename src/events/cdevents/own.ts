@@ -59,7 +59,7 @@ const CARRIER = 'throughline';
 
 export const carry = (event: DeliveryEvent) => ({ [CARRIER]: event });
 
-const carrier = z.object({ [CARRIER]: z.unknown() });
+const carrier = z.object({ [CARRIER]: z.unknown().optional() });
 
 /**
  * The event of ours that a CDEvent carries in `customData`. It is carried whole, not as what is missing from the
