@@ -1,12 +1,18 @@
 import fc from 'fast-check';
 import { z } from 'zod';
-import { type DeliveryEvent, deliveryEvent, type EventOf, type EventType } from '../../src/events/vocabulary.js';
+import {
+  type DeliveryEvent,
+  deliveryEvent,
+  type EventOf,
+  type EventType,
+} from '../../src/events/vocabulary.js';
 
 /**
  * Events of every type, derived from the vocabulary itself: a field that is added there is generated here the same day.
  * They are as the vocabulary gives them (times in UTC with milliseconds), so parsing one changes nothing.
  */
-export const arbitraryEvent = (): fc.Arbitrary<DeliveryEvent> => fc.oneof(...eventTypes.map(arbitraryEventOf));
+export const arbitraryEvent = (): fc.Arbitrary<DeliveryEvent> =>
+  fc.oneof(...eventTypes.map(arbitraryEventOf));
 
 export const arbitraryEventOf = <T extends EventType>(type: T): fc.Arbitrary<EventOf<T>> => {
   const schema = schemas.get(type);
@@ -63,7 +69,12 @@ const arbitraryText = ({ format, pattern, minLength = 0 }: JsonSchema): fc.Arbit
   return fc.oneof(
     fc.string({ minLength, maxLength: 20 }),
     fc.string({ minLength, maxLength: 12, unit: 'grapheme' }),
-    fc.constantFrom('github.com/octo/hello', 'https://example.org/a?b=c#d', 'pkg:oci/app@sha256%3Aabc', 'constructor'),
+    fc.constantFrom(
+      'github.com/octo/hello',
+      'https://example.org/a?b=c#d',
+      'pkg:oci/app@sha256%3Aabc',
+      'constructor',
+    ),
   );
 };
 
@@ -71,9 +82,15 @@ const arbitraryInstant = fc
   .date({ min: new Date('1970-01-01T00:00:00Z'), max: new Date('2099-12-31T23:59:59Z'), noInvalidDate: true })
   .map((date) => date.toISOString());
 
-const arbitraryObject = ({ properties, required, additionalProperties }: JsonSchema): fc.Arbitrary<unknown> => {
+const arbitraryObject = ({
+  properties,
+  required,
+  additionalProperties,
+}: JsonSchema): fc.Arbitrary<unknown> => {
   if (properties) {
-    const members = Object.fromEntries(Object.entries(properties).map(([name, member]) => [name, arbitrary(member)]));
+    const members = Object.fromEntries(
+      Object.entries(properties).map(([name, member]) => [name, arbitrary(member)]),
+    );
     return fc.record(members, { requiredKeys: [...(required ?? [])], noNullPrototype: true });
   }
   const member = typeof additionalProperties === 'object' ? arbitrary(additionalProperties) : fc.constant('');

@@ -3,8 +3,8 @@ import { arbitraryEventOf, eventTypes } from '../../../test/support/arbitrary-ev
 import type { DeliveryEvent } from '../vocabulary.js';
 import { cdTypeOf } from './cd-event.js';
 import { toCdEvent } from './export.js';
-import { readMessage } from './reading.js';
 import { originOf } from './purl.js';
+import { readMessage } from './reading.js';
 
 const overTheWire = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
@@ -39,27 +39,33 @@ describe('exporting an event of ours as a CDEvent', () => {
     );
   });
 
-  it.each(eventTypes)('%s has a type that the CDEvents specification allows, and a non-empty subject', (type) => {
-    const allowed =
-      /^dev\.cdevents\.[a-z]+\.[a-z]+\.\d\.\d\.\d$|^dev\.cdeventsx\.[a-zA-Z0-9]+-[a-zA-Z]+\.[a-zA-Z]+\.\d\.\d\.\d$/;
-    fc.assert(
-      fc.property(arbitraryEventOf(type), (event) => {
-        const { context, subject } = dataOf(event);
-        expect(context.type).toMatch(allowed);
-        expect(cdTypeOf(context.type)).toBeDefined();
-        expect(subject.id).not.toBe('');
-        expect(toCdEvent(event)).toMatchObject({ type: context.type, id: context.id, subject: subject.id });
-      }),
-      { numRuns: 20 },
-    );
-  });
+  it.each(eventTypes)(
+    '%s has a type that the CDEvents specification allows, and a non-empty subject',
+    (type) => {
+      const allowed =
+        /^dev\.cdevents\.[a-z]+\.[a-z]+\.\d\.\d\.\d$|^dev\.cdeventsx\.[a-zA-Z0-9]+-[a-zA-Z]+\.[a-zA-Z]+\.\d\.\d\.\d$/;
+      fc.assert(
+        fc.property(arbitraryEventOf(type), (event) => {
+          const { context, subject } = dataOf(event);
+          expect(context.type).toMatch(allowed);
+          expect(cdTypeOf(context.type)).toBeDefined();
+          expect(subject.id).not.toBe('');
+          expect(toCdEvent(event)).toMatchObject({ type: context.type, id: context.id, subject: subject.id });
+        }),
+        { numRuns: 20 },
+      );
+    },
+  );
 
   it('tells a deployment in standard words, with the commit inside the package URL', () => {
     const { context, subject } = dataOf(deployed);
     expect(context.type).toBe('dev.cdevents.service.deployed.0.3.0');
     expect(subject.id).toBe('checkout');
     expect(subject.content.environment).toEqual({ id: 'production' });
-    expect(originOf(subject.content.artifactId as string)).toMatchObject({ repo: deployed.repo, sha: deployed.sha });
+    expect(originOf(subject.content.artifactId as string)).toMatchObject({
+      repo: deployed.repo,
+      sha: deployed.sha,
+    });
   });
 
   it('gives other tools enough: without our custom data it is still the same deployment of the same commit', () => {
@@ -92,7 +98,9 @@ describe('exporting an event of ours as a CDEvent', () => {
   });
 
   it('gives a correction its own message id, since source and id must be unique', () => {
-    const ids = [deployed, { ...deployed, revision: 1 }, { ...deployed, revision: 2 }].map((e) => toCdEvent(e).id);
+    const ids = [deployed, { ...deployed, revision: 1 }, { ...deployed, revision: 2 }].map(
+      (e) => toCdEvent(e).id,
+    );
     expect(new Set(ids).size).toBe(3);
   });
 });

@@ -1,6 +1,7 @@
 import type { DeliveryEvent } from '../vocabulary.js';
 import { carry, customNameOf } from './own.js';
 import { type Standard, standardOf } from './standard.js';
+import { uriReference } from './uri.js';
 
 /** The released version of CDEvents in whose words we write. */
 const SPEC_VERSION = '0.5.1';
@@ -58,8 +59,8 @@ const inOurWords = (event: DeliveryEvent): ExportedCdEvent => ({
 const contextOf = (event: DeliveryEvent, type: string): ExportedCdEvent['context'] => ({
   specversion: SPEC_VERSION,
   id: tellingId(event),
-  // A source must be a URI reference; the carried event keeps the name as it is.
-  source: encodeURI(event.source.toWellFormed()),
+  // The carried event keeps the name of its source as it is.
+  source: uriReference(event.source),
   type,
   timestamp: event.at,
 });

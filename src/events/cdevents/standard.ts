@@ -1,4 +1,5 @@
 import type { DeliveryEvent, EventOf, EventType } from '../vocabulary.js';
+import { escaped, isHost, isPage } from './uri.js';
 
 /** The standard part of an exported event. */
 export interface Standard {
@@ -41,9 +42,7 @@ const change =
 const repositoryRef = (repo: string) => {
   const slash = repo.indexOf('/');
   const host = repo.slice(0, Math.max(slash, 0));
-  return host.includes('.') && URL.canParse(`https://${host}`)
-    ? { id: repo.slice(slash + 1) || repo, source: `https://${host}` }
-    : { id: repo };
+  return isHost(host) ? { id: repo.slice(slash + 1) || repo, source: `https://${host}` } : { id: repo };
 };
 
 const opened = (event: EventOf<'change.opened'>): Standard => {
@@ -81,13 +80,11 @@ const deployed = (event: EventOf<'deployment.finished'>): Standard | undefined =
 /** The artifact, or a generic package URL that names what was deployed by its version and commit. */
 const artifactOf = ({ artifact, service, version, repo, sha }: EventOf<'deployment.finished'>): string => {
   if (artifact) return artifact;
-  const name = encoded(service);
-  const at = version || sha ? `@${encoded(version || sha || '')}` : '';
-  const vcs = repo && sha ? `?vcs_url=${encoded(`git+https://${repo}@${sha}`)}` : '';
+  const name = escaped(service);
+  const at = version || sha ? `@${escaped(version || sha || '')}` : '';
+  const vcs = repo && sha ? `?vcs_url=${escaped(`git+https://${repo}@${sha}`)}` : '';
   return `pkg:generic/${name}${at}${vcs}`;
 };
-
-const encoded = (text: string): string => encodeURIComponent(text.toWellFormed());
 
 type ItemEvent = EventOf<'item.created' | 'item.moved' | 'item.assigned' | 'item.closed' | 'item.reopened'>;
 
@@ -95,7 +92,7 @@ const ticket = (type: string, event: ItemEvent, more: Readonly<Record<string, un
   type,
   id: event.item,
   content: {
-    uri: event.url && URL.canParse(event.url) ? event.url : encoded(event.item),
+    uri: event.url && isPage(event.url) ? event.url : escaped(event.item),
     ...(event.title && { summary: event.title }),
     ...more,
   },
