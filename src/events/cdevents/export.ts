@@ -69,8 +69,8 @@ const contextOf = (event: DeliveryEvent, type: string): ExportedCdEvent['context
 const tellingId = ({ id, revision, retracted }: DeliveryEvent): string =>
   [id, ...(revision === undefined ? [] : [`r${revision}`]), ...(retracted ? ['retracted'] : [])].join('.');
 
-/** Any CDEvent in its CloudEvents envelope, by the binding of the CDEvents specification. */
-export const wrapped = (event: CdEventLike): ExportedCloudEvent => ({
+/** The CloudEvents envelope, by the binding of the CDEvents specification. */
+const wrapped = (event: ExportedCdEvent): ExportedCloudEvent => ({
   specversion: '1.0',
   id: event.context.id,
   source: event.context.source,
@@ -80,8 +80,3 @@ export const wrapped = (event: CdEventLike): ExportedCloudEvent => ({
   datacontenttype: 'application/json',
   data: event,
 });
-
-interface CdEventLike {
-  readonly context: Omit<ExportedCdEvent['context'], 'specversion'>;
-  readonly subject: { readonly id: string };
-}
