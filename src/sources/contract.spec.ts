@@ -1,5 +1,6 @@
 import { readSample, requestOf, sampleNames } from '../../test/support/samples.js';
 import { interpretRequest } from './interpret.js';
+import { keptHeaders } from './kept-headers.js';
 import { findSource, sources } from './registry.js';
 import type { AnySource, RawRequest } from './source.js';
 
@@ -68,9 +69,7 @@ describe.each(sources.map((source): [string, AnySource] => [source.id, source]))
     it('needs nothing of a sample but the headers that it keeps', () => {
       for (const name of sampleNames(id)) {
         const { headers, body } = requestOf(readSample(id, name));
-        const kept = Object.fromEntries(
-          Object.entries(headers).filter(([header]) => source.headers.includes(header)),
-        );
+        const kept = keptHeaders(source.headers, headers);
         expect(interpretRequest(source, { headers: kept, body })).toEqual(
           interpretRequest(source, { headers, body }),
         );

@@ -27,7 +27,10 @@ export interface Source<P = unknown> {
   /** For example `github`. */
   readonly id: string;
   readonly title: string;
-  /** Headers (lower case) that are kept with the delivery, because `parse` or a person needs them. No secrets. */
+  /**
+   * Headers (lower case) that are kept with the delivery, because `read` or a person needs them. No secrets. A name that
+   * ends in `*` stands for every header that begins so: `ce-*`.
+   */
   readonly headers: readonly string[];
   /** Only the fields we need. What does not parse is `rejected` with the path and the reason. */
   readonly payload: z.ZodType<P>;
