@@ -163,7 +163,7 @@ const runningServer = async (cluster: string): Promise<Server | undefined> => {
   return { pid, port: Number(lines[3]) };
 };
 
-const isAlive = (pid: number): boolean => {
+export const isAlive = (pid: number): boolean => {
   try {
     process.kill(pid, 0);
     return true;

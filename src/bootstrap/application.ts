@@ -1,0 +1,95 @@
+import { getQueueToken } from '@nestjs/bullmq';
+import { ConsoleLogger } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Queue } from 'bullmq';
+import type { FastifyInstance } from 'fastify';
+import { ConfiguredSources } from '../access/configured-sources.js';
+import { registerAccess } from '../access/http.js';
+import { loadKey } from '../access/seal.js';
+import { Tokens } from '../access/tokens.js';
+import { AppModule, type Role } from '../app.module.js';
+import { GroupCommit } from '../sources/intake/group-commit.js';
+import { registerIntake } from '../sources/intake/http.js';
+import { RefusedCounter } from '../sources/intake/refused.js';
+import { findSource } from '../sources/registry.js';
+import { registerDashboard } from './dashboard.js';
+import { registerHealth } from './health.js';
+import { INTERPRET, Nudge } from './jobs.js';
+import { createPool, type Runtime } from './runtime.js';
+
+export interface Application {
+  /** Where it listens, `http://127.0.0.1:3000`. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Statements that may be under way for the intake; see GroupCommit. */
+const INTAKE_CONNECTIONS = 2;
+
+/** Builds the application for a role on top of the runtime and lets it listen. Closing it leaves the runtime open. */
+export const startApplication = async (runtime: Runtime, role: Role): Promise<Application> => {
+  const { config } = runtime;
+  const adapter = new FastifyAdapter({ bodyLimit: 1024 * 1024, logger: false, trustProxy: config.publicUrl !== undefined });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(runtime, role), adapter, {
+    logger: logger(config.logLevel),
+    abortOnError: false,
+  });
+  const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  registerHealth(fastify, runtime.pool);
+  const intake = role === 'worker' ? undefined : await registerHttp(fastify, app, runtime);
+  await app.listen(config.port, config.host);
+  return {
+    url: await listeningUrl(app),
+    close: async () => {
+      await app.close();
+      await intake?.close();
+    },
+  };
+};
+
+const registerHttp = async (
+  fastify: FastifyInstance,
+  app: NestFastifyApplication,
+  runtime: Runtime,
+): Promise<{ close(): Promise<void> }> => {
+  const { config, pool, clock } = runtime;
+  const intakePool = createPool(runtime.databaseUrl, INTAKE_CONNECTIONS);
+  const nudge = new Nudge(app.get<Queue>(getQueueToken(INTERPRET)), () => {});
+  const refused = new RefusedCounter(pool, clock);
+  const configured = new ConfiguredSources(pool, await loadKey(config), clock);
+  const secureCookies = config.publicUrl?.startsWith('https:') ?? false;
+  registerAccess(fastify, { tokens: new Tokens(pool, clock), secureCookies });
+  await registerIntake(fastify, {
+    find: async (name) => {
+      const found = await configured.find(name);
+      const source = found && findSource(found.system);
+      return source && { name, source, secret: found.secret };
+    },
+    store: new GroupCommit(intakePool, nudge.now),
+    refused,
+    clock,
+  });
+  await registerDashboard(fastify);
+  return {
+    close: async () => {
+      nudge.stop();
+      await refused.write();
+      await intakePool.end();
+    },
+  };
+};
+
+const listeningUrl = async (app: NestFastifyApplication): Promise<string> =>
+  (await app.getUrl()).replace('[::1]', 'localhost').replace('127.0.0.1', 'localhost');
+
+/** Lines for a person on a terminal, JSON for a machine. */
+const logger = (level: Runtime['config']['logLevel']): ConsoleLogger => {
+  const levels = ['error', 'warn', 'log', 'debug'] as const;
+  const shown = process.stdout.isTTY ? (level === 'log' ? 'warn' : level) : level;
+  return new ConsoleLogger({
+    json: !process.stdout.isTTY,
+    logLevels: levels.slice(0, levels.indexOf(shown) + 1),
+    prefix: 'throughline',
+  });
+};

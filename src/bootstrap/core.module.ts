@@ -1,0 +1,18 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { CLOCK, INTERPRETER, POOL, PROJECTOR, READ_MODELS } from '../support/tokens.js';
+import type { Runtime } from './runtime.js';
+
+/** Hands the parts of the runtime to every module by name. */
+@Module({})
+export class CoreModule {
+  static with(runtime: Runtime): DynamicModule {
+    const providers = [
+      { provide: POOL, useValue: runtime.pool },
+      { provide: CLOCK, useValue: runtime.clock },
+      { provide: READ_MODELS, useValue: runtime.readModels },
+      { provide: INTERPRETER, useValue: runtime.interpreter },
+      { provide: PROJECTOR, useValue: runtime.projector },
+    ];
+    return { module: CoreModule, global: true, providers, exports: providers };
+  }
+}

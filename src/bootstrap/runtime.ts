@@ -1,0 +1,58 @@
+import pg from 'pg';
+import type { Config } from '../config.js';
+import { keysOf } from '../projections/keys.js';
+import { Projector } from '../projections/projector.js';
+import { ReadModels } from '../projections/read-models.js';
+import { Interpreter } from '../sources/intake/interpreter.js';
+import { findSource } from '../sources/registry.js';
+import { type Clock, systemClock } from '../support/clock.js';
+import { migrate } from './migrate.js';
+import { openStore, type Store } from './store.js';
+
+/** What every command and every server works with; made once, handed to whoever needs a part of it. */
+export interface Runtime {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly databaseUrl: string;
+  readonly pool: pg.Pool;
+  readonly interpreter: Interpreter;
+  readonly projector: Projector;
+  readonly readModels: ReadModels;
+  close(): Promise<void>;
+}
+
+export const openRuntime = async (config: Config): Promise<Runtime> => {
+  const store = await openStore(config);
+  try {
+    await migrate(store.url, { withJobs: config.redisUrl === undefined });
+    return createRuntime(config, store);
+  } catch (thrown) {
+    await store.close();
+    throw thrown;
+  }
+};
+
+const createRuntime = (config: Config, store: Store): Runtime => {
+  const pool = createPool(store.url, 16);
+  const clock = systemClock;
+  return {
+    config,
+    clock,
+    databaseUrl: store.url,
+    pool,
+    interpreter: new Interpreter(pool, { clock, keysOf, findSource }),
+    projector: new Projector(pool),
+    readModels: new ReadModels(pool, clock),
+    close: async () => {
+      await pool.end();
+      await store.close();
+    },
+  };
+};
+
+/** A pool that survives the database going away: an idle connection that breaks is replaced when next needed. */
+export const createPool = (url: string, max: number): pg.Pool => {
+  const pool = new pg.Pool({ connectionString: url, max, connectionTimeoutMillis: 5_000, application_name: 'throughline' });
+  pool.on('error', () => {});
+  return pool;
+};

@@ -1,0 +1,74 @@
+import { readFile } from 'node:fs/promises';
+import { Command } from 'commander';
+import { Tokens } from '../access/tokens.js';
+import { startApplication } from '../bootstrap/application.js';
+import type { Runtime } from '../bootstrap/runtime.js';
+import { stateFile } from '../main.js';
+import { UserError } from '../support/errors.js';
+import { isAlive } from '../support/postgres/embedded.js';
+import { withRuntime } from './with-runtime.js';
+
+export const queryCommand = (): Command =>
+  new Command('query')
+    .description('ask the GraphQL API and print the answer as JSON')
+    .argument('<graphql>', 'the query')
+    .option('--variables <json>', 'its variables as a JSON object')
+    .addHelpText(
+      'after',
+      `
+Example:
+  throughline query '{ leadTime(filter: {from: "2026-01-01T00:00:00Z", to: "2027-01-01T00:00:00Z"}) { p50 n } }'`,
+    )
+    .action((graphql: string, { variables }: { variables?: string }) =>
+      withRuntime(async (runtime) => {
+        const answer = await ask(runtime, { query: graphql, variables: parseVariables(variables) });
+        process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
+        if (answer.errors) process.exitCode = 1;
+      }),
+    );
+
+const parseVariables = (text: string | undefined): unknown => {
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new UserError(`--variables must be a JSON object, for example '{"first": 10}'.`);
+  }
+};
+
+interface Answer {
+  readonly data?: unknown;
+  readonly errors?: unknown;
+}
+
+const ask = async (runtime: Runtime, body: Readonly<Record<string, unknown>>): Promise<Answer> => {
+  const running = await runningUrl(runtime);
+  if (running) return post(runtime, running, body);
+  const application = await startApplication({ ...runtime, config: { ...runtime.config, port: 0 } }, 'api');
+  try {
+    return await post(runtime, application.url, body);
+  } finally {
+    await application.close();
+  }
+};
+
+const runningUrl = async ({ config }: Runtime): Promise<string | undefined> => {
+  const state = await readFile(stateFile(config), 'utf8').catch(() => undefined);
+  if (!state) return undefined;
+  const { pid, url } = JSON.parse(state) as { pid: number; url: string };
+  return isAlive(pid) ? url : undefined;
+};
+
+const A_MINUTE = 60_000;
+
+/** With a token of its own that lives for a minute. */
+const post = async ({ pool, clock }: Runtime, url: string, body: unknown): Promise<Answer> => {
+  const expires = new Date(clock.now().getTime() + A_MINUTE);
+  const token = await new Tokens(pool, clock).createToken({ kind: 'session', name: 'command line', role: 'admin', expires });
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify(body),
+  });
+  return (await response.json()) as Answer;
+};

@@ -1,0 +1,35 @@
+import { Command, Option } from 'commander';
+import type { Role } from '../app.module.js';
+import { readConfig } from '../config.js';
+import { serve } from '../main.js';
+
+interface ServeFlags {
+  readonly role: Role;
+  readonly port?: string;
+  readonly host?: string;
+  readonly dataDir?: string;
+}
+
+export const serveCommand = (): Command =>
+  new Command('serve')
+    .description('start the service: API, dashboard and worker in one process, with a PostgreSQL of its own')
+    .addOption(new Option('--role <role>', 'what this process does').choices(['all', 'api', 'worker']).default('all'))
+    .option('--port <port>', 'where to listen (default: PORT or 3000)')
+    .option('--host <address>', 'on which address (default: HOST or 127.0.0.1)')
+    .option('--data-dir <folder>', 'where the embedded PostgreSQL lives (default: .throughline)')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  throughline serve                    everything on http://localhost:3000
+  throughline serve --port 8080
+  DATABASE_URL=postgres://... throughline serve --role api      several processes on one database`,
+    )
+    .action(async (flags: ServeFlags) => {
+      const config = readConfig(process.env, {
+        PORT: flags.port,
+        HOST: flags.host,
+        THROUGHLINE_DATA_DIR: flags.dataDir,
+      });
+      await serve(config, { role: flags.role, importWhenEmpty: flags.role === 'all' });
+    });

@@ -1,0 +1,12 @@
+import { readConfig } from '../config.js';
+import { openRuntime, type Runtime } from '../bootstrap/runtime.js';
+
+/** Opens the store for the length of one command: that of the running server, or one of its own. */
+export const withRuntime = async <T>(work: (runtime: Runtime) => Promise<T>): Promise<T> => {
+  const runtime = await openRuntime(readConfig(process.env));
+  try {
+    return await work(runtime);
+  } finally {
+    await runtime.close();
+  }
+};

@@ -1,0 +1,68 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { UserError } from './support/errors.js';
+
+const url = (protocols: RegExp, example: string) =>
+  z.string().refine((text) => URL.canParse(text) && protocols.test(new URL(text).protocol), {
+    message: `must be a URL such as ${example}`,
+  });
+
+const environment = z.object({
+  PORT: z.coerce
+    .number({ message: 'must be a port from 0 to 65535' })
+    .int()
+    .min(0, 'must be a port from 0 to 65535')
+    .max(65_535, 'must be a port from 0 to 65535')
+    .default(3_000),
+  HOST: z.string().default('127.0.0.1'),
+  DATABASE_URL: url(/^postgres(ql)?:$/, 'postgres://user:password@host:5432/throughline').optional(),
+  REDIS_URL: url(/^rediss?:$/, 'redis://host:6379').optional(),
+  THROUGHLINE_DATA_DIR: z.string().min(1).default('.throughline'),
+  THROUGHLINE_SECRET_KEY: z
+    .string()
+    .regex(/^(?:[0-9a-fA-F]{64}|[A-Za-z0-9+/]{43}=)$/, 'must be 32 bytes, as 64 hexadecimal digits or as base64')
+    .optional(),
+  THROUGHLINE_URL: url(/^https?:$/, 'https://throughline.example.org').optional(),
+  LOG_LEVEL: z
+    .enum(['error', 'warn', 'log', 'debug'], { message: 'must be error, warn, log or debug' })
+    .default('log'),
+});
+
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  /** An existing PostgreSQL; absent: the embedded one in the data directory. */
+  readonly databaseUrl: string | undefined;
+  /** Jobs run on this Redis; absent: on PostgreSQL. */
+  readonly redisUrl: string | undefined;
+  readonly dataDir: string;
+  readonly secretKey: string | undefined;
+  /** Where people and senders reach the service, when that is not host and port. */
+  readonly publicUrl: string | undefined;
+  readonly logLevel: 'error' | 'warn' | 'log' | 'debug';
+}
+
+/**
+ * Reads the settings from the environment; what the command line says (`overrides`) wins.
+ *
+ * @throws UserError with one sentence per problem.
+ */
+export const readConfig = (env: NodeJS.ProcessEnv, overrides: NodeJS.ProcessEnv = {}): Config => {
+  const given = Object.entries({ ...env, ...overrides }).filter(([, value]) => value !== undefined && value !== '');
+  const parsed = environment.safeParse(Object.fromEntries(given));
+  if (!parsed.success) {
+    const sentences = parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}.`);
+    throw new UserError([...new Set(sentences)].join('\n'), 'BAD_CONFIG');
+  }
+  const value = parsed.data;
+  return {
+    port: value.PORT,
+    host: value.HOST,
+    databaseUrl: value.DATABASE_URL,
+    redisUrl: value.REDIS_URL,
+    dataDir: resolve(value.THROUGHLINE_DATA_DIR),
+    secretKey: value.THROUGHLINE_SECRET_KEY,
+    publicUrl: value.THROUGHLINE_URL?.replace(/\/+$/, ''),
+    logLevel: value.LOG_LEVEL,
+  };
+};

@@ -1,0 +1,102 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Clock } from '../../support/clock.js';
+import { sha256 } from '../../support/hash.js';
+import { keptHeaders } from '../kept-headers.js';
+import type { AnySource, RawRequest, Secret } from '../source.js';
+import type { GroupCommit } from './group-commit.js';
+import type { RefusedCounter } from './refused.js';
+
+/** A source that somebody configured, with what it takes to recognize its sender. */
+export interface ConfiguredSource {
+  readonly name: string;
+  readonly source: AnySource;
+  readonly secret: Secret;
+}
+
+export interface Intake {
+  readonly find: (name: string) => Promise<ConfiguredSource | undefined>;
+  readonly store: GroupCommit;
+  readonly refused: RefusedCounter;
+  readonly clock: Clock;
+}
+
+export const MOST_BYTES = 25 * 1024 * 1024;
+const RETRY_AFTER_SECONDS = 5;
+const LONGEST_KEY = 200;
+
+/**
+ * `POST /hooks/:source` and `POST /events`: authenticate over the raw bytes, store whole, acknowledge; nothing is read
+ * or understood here. Registered straight on Fastify, since every other layer would cost more than the work itself.
+ */
+export const registerIntake = async (fastify: FastifyInstance, intake: Intake): Promise<void> => {
+  await fastify.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MOST_BYTES }, (_request, body, done) =>
+      done(null, body),
+    );
+    scope.post<{ Params: { source: string } }>('/hooks/:source', { bodyLimit: MOST_BYTES }, (request, reply) =>
+      receive(intake, request.params.source, { request, reply }),
+    );
+    scope.post('/events', { bodyLimit: MOST_BYTES }, (request, reply) =>
+      receive(intake, 'cloudevents', { request, reply }),
+    );
+  });
+};
+
+interface Exchange {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
+const receive = async (intake: Intake, name: string, { request, reply }: Exchange): Promise<FastifyReply> => {
+  let configured: ConfiguredSource | undefined;
+  try {
+    configured = await intake.find(name);
+  } catch {
+    return unavailable(reply);
+  }
+  if (!configured) {
+    return answer(reply, 404, `There is no source named ${name}: add it with throughline source add.`);
+  }
+  const raw: RawRequest = {
+    headers: request.headers as Record<string, string>,
+    body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+  };
+  const { source, secret } = configured;
+  const authenticity = source.authenticate(raw, secret);
+  if (!authenticity.ok) {
+    intake.refused.count(name, authenticity.reason);
+    return answer(reply, 401, authenticity.reason);
+  }
+  const key = keyOf(source, raw);
+  try {
+    await intake.store.add({
+      source: name,
+      system: source.id,
+      key,
+      receivedAt: intake.clock.now(),
+      headers: JSON.stringify(keptHeaders(source.headers, raw.headers)).replaceAll('\\u0000', '\\ufffd'),
+      body: raw.body,
+    });
+  } catch {
+    return unavailable(reply);
+  }
+  return reply.code(202).header('content-type', 'application/json').send(JSON.stringify({ delivery: key }));
+};
+
+/** The sender's own id of the delivery, where it is one that a person could write; else a hash of the body. */
+export const keyOf = (source: AnySource, request: RawRequest): string => {
+  const told = source.deliveryKey?.(request);
+  if (told && told.length <= LONGEST_KEY && /^[\x20-\x7e]+$/.test(told)) return told;
+  return sha256(told ? Buffer.from(told) : request.body).toString('hex');
+};
+
+const unavailable = (reply: FastifyReply): FastifyReply =>
+  answer(
+    reply.header('retry-after', String(RETRY_AFTER_SECONDS)),
+    503,
+    'The database cannot be reached, so nothing was stored: send it again in a few seconds.',
+  );
+
+const answer = (reply: FastifyReply, status: number, error: string): FastifyReply =>
+  reply.code(status).header('content-type', 'application/json').send(JSON.stringify({ error }));

@@ -1,0 +1,133 @@
+import type { Db } from '../../support/rows.js';
+
+/** A delivery that is to be kept, whole and unread. */
+export interface NewDelivery {
+  /** The configured source, for example `github`; `system` says which interpreter reads it. */
+  readonly source: string;
+  readonly system: string;
+  readonly key: string;
+  readonly receivedAt: Date;
+  /** JSON of the headers that the source allows. */
+  readonly headers: string;
+  readonly body: Buffer;
+}
+
+const COLUMNS = 7;
+
+/**
+ * Stores deliveries durably in one statement; one that is there already (a redelivery) stays as it is. Multi-row VALUES
+ * with binary parameters, prepared once per number of rows: a body is never turned into text on its way.
+ */
+export const storeDeliveries = async (db: Db, deliveries: readonly NewDelivery[]): Promise<void> => {
+  const values = deliveries.flatMap(({ source, system, key, receivedAt, headers, body }) => [
+    source,
+    key,
+    system,
+    receivedAt,
+    headers,
+    body,
+    'pending',
+  ]);
+  await db.query({ name: `inbox_${deliveries.length}`, text: statement(deliveries.length), values });
+};
+
+const statements = new Map<number, string>();
+
+const statement = (rows: number): string => {
+  const known = statements.get(rows);
+  if (known) return known;
+  const tuples = Array.from({ length: rows }, (_, row) => {
+    const placeholders = Array.from({ length: COLUMNS }, (_, column) => `$${row * COLUMNS + column + 1}`);
+    return `(${placeholders.join(',')})`;
+  });
+  const text = `insert into throughline.inbox (source, delivery_key, system, received_at, headers, body, state)
+    values ${tuples.join(',')} on conflict (source, delivery_key) do nothing`;
+  statements.set(rows, text);
+  return text;
+};
+
+export interface PendingDelivery {
+  readonly source: string;
+  readonly system: string;
+  readonly key: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+  readonly attempts: number;
+}
+
+const MOST_DELIVERIES = 500;
+const MOST_BYTES = 4 * 1024 * 1024;
+
+/** Takes the oldest deliveries that are due, up to 500 or 4 MB of them, for the length of the transaction. */
+export const claimPending = async (db: Db, now: Date): Promise<PendingDelivery[]> => {
+  const { rows: due } = await db.query<{ source: string; delivery_key: string; bytes: number }>(
+    `select source, delivery_key, octet_length(coalesce(repaired_body, body)) as bytes from throughline.inbox
+     where state = 'pending' and (next_attempt_at is null or next_attempt_at <= $1)
+     order by received_at, source, delivery_key limit $2
+     for update skip locked`,
+    [now, MOST_DELIVERIES],
+  );
+  let bytes = 0;
+  const taken = due.filter((row, i) => {
+    bytes += row.bytes;
+    return i === 0 || bytes <= MOST_BYTES;
+  });
+  if (taken.length === 0) return [];
+  const { rows } = await db.query<Stored>(
+    `select i.source, i.delivery_key, i.system, i.headers, coalesce(i.repaired_body, i.body) as body, i.attempts
+     from throughline.inbox i
+     join unnest($1::text[], $2::text[]) as taken(source, delivery_key) using (source, delivery_key)
+     order by i.received_at, i.source, i.delivery_key`,
+    [taken.map(({ source }) => source), taken.map(({ delivery_key }) => delivery_key)],
+  );
+  return rows.map((row) => ({
+    source: row.source,
+    system: row.system,
+    key: row.delivery_key,
+    headers: JSON.parse(row.headers) as Record<string, string>,
+    body: row.body,
+    attempts: row.attempts,
+  }));
+};
+
+interface Stored {
+  readonly source: string;
+  readonly delivery_key: string;
+  readonly system: string;
+  readonly headers: string;
+  readonly body: Buffer;
+  readonly attempts: number;
+}
+
+/** What became of a delivery. */
+export interface Settlement {
+  readonly source: string;
+  readonly key: string;
+  readonly state: 'pending' | 'accepted' | 'ignored' | 'rejected' | 'dead';
+  readonly reason: string | null;
+  readonly attempts: number;
+  readonly nextAttemptAt: Date | null;
+  readonly events: number | null;
+}
+
+export const settle = async (db: Db, settlements: readonly Settlement[], now: Date): Promise<void> => {
+  const column = <K extends keyof Settlement>(name: K): Settlement[K][] => settlements.map((one) => one[name]);
+  await db.query(
+    `update throughline.inbox i
+     set state = s.state, reason = s.reason, attempts = s.attempts, next_attempt_at = s.next_attempt_at,
+       events = s.events, settled_at = case when s.state = 'pending' then null else $8::timestamptz end
+     from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int[], $6::timestamptz[], $7::int[])
+       as s(source, delivery_key, state, reason, attempts, next_attempt_at, events)
+     where i.source = s.source and i.delivery_key = s.delivery_key`,
+    [
+      column('source'),
+      column('key'),
+      column('state'),
+      column('reason'),
+      column('attempts'),
+      column('nextAttemptAt'),
+      column('events'),
+      now,
+    ],
+  );
+};

@@ -1,0 +1,116 @@
+import type { Pool } from 'pg';
+import { type Appending, appendEvents } from '../../events/event-store.js';
+import { messageOf } from '../../support/errors.js';
+import { type Db, inTransaction } from '../../support/rows.js';
+import { storable } from '../../support/text.js';
+import { interpretRequest, type Outcome } from '../interpret.js';
+import type { AnySource } from '../source.js';
+import { claimPending, type PendingDelivery, settle, type Settlement } from './inbox.js';
+
+/** After so many failures of ours a delivery is set aside as `dead`, to be looked at and replayed. */
+export const MOST_ATTEMPTS = 5;
+const FIRST_WAIT_MS = 2_000;
+
+export interface InterpreterOptions extends Appending {
+  readonly findSource: (system: string) => AnySource | undefined;
+}
+
+/** Turns deliveries that wait in the inbox into events, and writes down what became of each. */
+export class Interpreter {
+  constructor(
+    private readonly pool: Pool,
+    private readonly options: InterpreterOptions,
+  ) {}
+
+  /** @returns how many deliveries were settled. */
+  async interpretPending(): Promise<number> {
+    let settled = 0;
+    for (let batch = await this.interpretBatch(); batch > 0; batch = await this.interpretBatch()) settled += batch;
+    return settled;
+  }
+
+  /** One transaction: claim, interpret, append the events, settle. @returns how many deliveries were taken. */
+  async interpretBatch(): Promise<number> {
+    try {
+      return await inTransaction(this.pool, async (db) => {
+        const claimed = await claimPending(db, this.now());
+        await this.interpretAll(db, claimed);
+        return claimed.length;
+      });
+    } catch (thrown) {
+      // One delivery whose events the store refuses must not hold up the others: find out which one it is.
+      if (isUnreachable(thrown)) throw thrown;
+      return this.interpretOneByOne();
+    }
+  }
+
+  private now(): Date {
+    return this.options.clock.now();
+  }
+
+  private async interpretAll(db: Db, claimed: readonly PendingDelivery[]): Promise<void> {
+    if (claimed.length === 0) return;
+    const outcomes = claimed.map((delivery) => ({ delivery, outcome: this.interpret(delivery) }));
+    const tellings = outcomes.flatMap(({ delivery, outcome }) =>
+      outcome.outcome === 'accepted'
+        ? outcome.events.map((event) => ({ event, deliveryKey: `${delivery.source}/${delivery.key}` }))
+        : [],
+    );
+    await appendEvents(db, tellings, this.options);
+    await settle(db, outcomes.map(({ delivery, outcome }) => this.settlement(delivery, outcome)), this.now());
+  }
+
+  private async interpretOneByOne(): Promise<number> {
+    const claimed = await inTransaction(this.pool, (db) => claimPending(db, this.now()));
+    for (const delivery of claimed) {
+      try {
+        await inTransaction(this.pool, (db) => this.interpretAll(db, [delivery]));
+      } catch (thrown) {
+        if (isUnreachable(thrown)) throw thrown;
+        const failed = this.settlement(delivery, { outcome: 'failed', reason: messageOf(thrown) });
+        await inTransaction(this.pool, (db) => settle(db, [failed], this.now()));
+      }
+    }
+    return claimed.length;
+  }
+
+  private interpret(delivery: PendingDelivery): Outcome | Failed {
+    const source = this.options.findSource(delivery.system);
+    if (!source) return { outcome: 'failed', reason: `No source reads ${delivery.system} deliveries.` };
+    try {
+      return interpretRequest(source, delivery);
+    } catch (thrown) {
+      return { outcome: 'failed', reason: messageOf(thrown) };
+    }
+  }
+
+  private settlement(delivery: PendingDelivery, outcome: Outcome | Failed): Settlement {
+    const { source, key } = delivery;
+    const attempts = delivery.attempts + 1;
+    const base = { source, key, attempts, nextAttemptAt: null, events: null };
+    switch (outcome.outcome) {
+      case 'accepted':
+        return { ...base, state: 'accepted', reason: null, events: outcome.events.length };
+      case 'failed':
+        return { ...base, ...this.retry(attempts), reason: storable(outcome.reason).slice(0, 2_000) };
+      default:
+        return { ...base, state: outcome.outcome, reason: storable(outcome.reason).slice(0, 2_000) };
+    }
+  }
+
+  private retry(attempts: number): Pick<Settlement, 'state' | 'nextAttemptAt'> {
+    if (attempts >= MOST_ATTEMPTS) return { state: 'dead', nextAttemptAt: null };
+    return { state: 'pending', nextAttemptAt: new Date(this.now().getTime() + FIRST_WAIT_MS * 4 ** (attempts - 1)) };
+  }
+}
+
+interface Failed {
+  readonly outcome: 'failed';
+  readonly reason: string;
+}
+
+/** The database cannot be reached or is shutting down: nobody's delivery is at fault. */
+const isUnreachable = (thrown: unknown): boolean => {
+  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+  return !/^[0-9A-Z]{5}$/.test(code) || /^(08|57|53|58)/.test(code);
+};

@@ -1,0 +1,6 @@
+/** Names under which the application's modules find what `bootstrap` made. */
+export const POOL = Symbol('pg.Pool');
+export const CLOCK = Symbol('Clock');
+export const READ_MODELS = Symbol('ReadModels');
+export const INTERPRETER = Symbol('Interpreter');
+export const PROJECTOR = Symbol('Projector');
