@@ -2,8 +2,8 @@
 import { Command, CommanderError } from 'commander';
 import { deliveriesCommand } from './cli/deliveries.js';
 import { importCommand } from './cli/import.js';
-import { queryCommand } from './cli/query.js';
 import { rebuildCommand, replayCommand } from './cli/maintain.js';
+import { queryCommand } from './cli/query.js';
 import { serveCommand } from './cli/serve.js';
 import { withServices } from './cli/services.js';
 import { sourceCommand } from './cli/source.js';

@@ -7,7 +7,12 @@ describe('settings', () => {
   });
 
   it('are refused with one sentence per problem', () => {
-    const wrong = { PORT: 'http', DATABASE_URL: 'mysql://here', REDIS_URL: 'nowhere', THROUGHLINE_SECRET_KEY: 'short' };
+    const wrong = {
+      PORT: 'http',
+      DATABASE_URL: 'mysql://here',
+      REDIS_URL: 'nowhere',
+      THROUGHLINE_SECRET_KEY: 'short',
+    };
     const problems = (): unknown => readConfig(wrong);
     expect(problems).toThrow(UserError);
     expect(problems).toThrow(

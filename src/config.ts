@@ -20,7 +20,10 @@ const environment = z.object({
   THROUGHLINE_DATA_DIR: z.string().min(1).default('.throughline'),
   THROUGHLINE_SECRET_KEY: z
     .string()
-    .regex(/^(?:[0-9a-fA-F]{64}|[A-Za-z0-9+/]{43}=)$/, 'must be 32 bytes, as 64 hexadecimal digits or as base64')
+    .regex(
+      /^(?:[0-9a-fA-F]{64}|[A-Za-z0-9+/]{43}=)$/,
+      'must be 32 bytes, as 64 hexadecimal digits or as base64',
+    )
     .optional(),
   THROUGHLINE_URL: url(/^https?:$/, 'https://throughline.example.org').optional(),
   LOG_LEVEL: z
@@ -48,7 +51,9 @@ export interface Config {
  * @throws UserError with one sentence per problem.
  */
 export const readConfig = (env: NodeJS.ProcessEnv, overrides: NodeJS.ProcessEnv = {}): Config => {
-  const given = Object.entries({ ...env, ...overrides }).filter(([, value]) => value !== undefined && value !== '');
+  const given = Object.entries({ ...env, ...overrides }).filter(
+    ([, value]) => value !== undefined && value !== '',
+  );
   const parsed = environment.safeParse(Object.fromEntries(given));
   if (!parsed.success) {
     const sentences = parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}.`);

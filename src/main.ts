@@ -1,5 +1,5 @@
-import { createServer } from 'node:net';
 import { rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { Tokens } from './access/tokens.js';
 import type { Role } from './app.module.js';
@@ -27,7 +27,9 @@ export const serve = async (config: Config, options: ServeOptions): Promise<void
     throw thrown;
   }
   const stopped = untilStopped(runtime, application);
-  await writeFile(stateFile(config), JSON.stringify({ pid: process.pid, url: application.url })).catch(() => {});
+  await writeFile(stateFile(config), JSON.stringify({ pid: process.pid, url: application.url })).catch(
+    () => {},
+  );
   if (options.role !== 'worker') await welcome(runtime, application);
   if (options.importWhenEmpty) await importOwnHistory(runtime);
   if (options.role !== 'worker') nextStep();

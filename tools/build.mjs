@@ -1,8 +1,8 @@
 // Builds what is stale and nothing else: `npm start` may be called a hundred times a day.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 process.chdir(root);
@@ -20,7 +20,14 @@ const parts = [
     made: 'dist/dashboard/index.html',
     from: ['src/dashboard', 'schema.graphql', 'package-lock.json'],
     not: [],
-    run: ['node_modules/vite/bin/vite.js', 'build', '--config', 'src/dashboard/vite.config.ts', '--logLevel', 'warn'],
+    run: [
+      'node_modules/vite/bin/vite.js',
+      'build',
+      '--config',
+      'src/dashboard/vite.config.ts',
+      '--logLevel',
+      'warn',
+    ],
   },
 ];
 

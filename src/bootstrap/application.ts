@@ -30,7 +30,11 @@ const INTAKE_CONNECTIONS = 2;
 /** Builds the application for a role on top of the runtime and lets it listen. Closing it leaves the runtime open. */
 export const startApplication = async (runtime: Runtime, role: Role): Promise<Application> => {
   const { config } = runtime;
-  const adapter = new FastifyAdapter({ bodyLimit: 1024 * 1024, logger: false, trustProxy: config.publicUrl !== undefined });
+  const adapter = new FastifyAdapter({
+    bodyLimit: 1024 * 1024,
+    logger: false,
+    trustProxy: config.publicUrl !== undefined,
+  });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(runtime, role), adapter, {
     logger: logger(config.logLevel),
     abortOnError: false,

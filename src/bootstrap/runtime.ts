@@ -52,7 +52,12 @@ const createRuntime = (config: Config, store: Store): Runtime => {
 
 /** A pool that survives the database going away: an idle connection that breaks is replaced when next needed. */
 export const createPool = (url: string, max: number): pg.Pool => {
-  const pool = new pg.Pool({ connectionString: url, max, connectionTimeoutMillis: 5_000, application_name: 'throughline' });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    connectionTimeoutMillis: 5_000,
+    application_name: 'throughline',
+  });
   pool.on('error', () => {});
   return pool;
 };

@@ -48,7 +48,9 @@ const checkServer = async (url: string): Promise<void> => {
     );
     const version = rows[0]!.version;
     if (version < OLDEST_POSTGRES) {
-      throw new UserError(`DATABASE_URL is a PostgreSQL ${version}: version ${OLDEST_POSTGRES} or newer is needed.`);
+      throw new UserError(
+        `DATABASE_URL is a PostgreSQL ${version}: version ${OLDEST_POSTGRES} or newer is needed.`,
+      );
     }
   } catch (thrown) {
     if (thrown instanceof UserError) throw thrown;

@@ -22,7 +22,8 @@ const listCommand = (): Command =>
     .action((flags: { state: string; source?: string; limit: string }) =>
       withRuntime(async ({ pool }) => {
         const limit = Number(flags.limit);
-        if (!Number.isInteger(limit) || limit < 1) throw new UserError('--limit must be a whole number from 1.');
+        if (!Number.isInteger(limit) || limit < 1)
+          throw new UserError('--limit must be a whole number from 1.');
         const { rows } = await pool.query<Listed>(
           `select source, delivery_key, received_at, attempts, reason from throughline.inbox
            where state = $1 and ($2::text is null or source = $2)
@@ -61,7 +62,9 @@ const showCommand = (): Command =>
         const row = rows[0];
         if (!row) throw notThere(source, key);
         const { body, headers, ...told } = row;
-        process.stdout.write(`${JSON.stringify({ ...told, headers: JSON.parse(headers) as unknown }, null, 2)}\n`);
+        process.stdout.write(
+          `${JSON.stringify({ ...told, headers: JSON.parse(headers) as unknown }, null, 2)}\n`,
+        );
         process.stdout.write(`${body.toString('utf8')}\n`);
       }),
     );
@@ -90,9 +93,13 @@ Example:
           [source, key, body],
         );
         if (!rowCount) throw notThere(source, key);
-        process.stdout.write(`Repaired. Read it again with: throughline replay --source ${source} --state all\n`);
+        process.stdout.write(
+          `Repaired. Read it again with: throughline replay --source ${source} --state all\n`,
+        );
       }),
     );
 
 const notThere = (source: string, key: string): UserError =>
-  new UserError(`There is no delivery ${key} of source ${source}: throughline deliveries list shows which there are.`);
+  new UserError(
+    `There is no delivery ${key} of source ${source}: throughline deliveries list shows which there are.`,
+  );

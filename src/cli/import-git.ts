@@ -1,9 +1,9 @@
+import type { Runtime } from '../bootstrap/runtime.js';
 import { type GitCursor, type GitOptions, type History, readHistory } from '../sources/git/history.js';
 import { openRepository } from '../sources/git/read-repository.js';
 import { type NewDelivery, storeDeliveries } from '../sources/intake/inbox.js';
 import { UserError } from '../support/errors.js';
 import { sha256 } from '../support/hash.js';
-import type { Runtime } from '../bootstrap/runtime.js';
 import { startProgress } from './progress.js';
 
 /** What an import found, for the person who asked for it. */
@@ -21,7 +21,10 @@ export interface Imported {
 /** Reads what is new in a local repository, through the same inbox as every other source, until it can be queried. */
 export const importGit = async (runtime: Runtime, path: string, options: GitOptions): Promise<Imported> => {
   const place = await cursorName(path, options);
-  const history = await readHistory(path, options, { cursor: await readCursor(runtime, place), now: runtime.clock.now() });
+  const history = await readHistory(path, options, {
+    cursor: await readCursor(runtime, place),
+    now: runtime.clock.now(),
+  });
   await store(runtime, history);
   await writeCursor(runtime, place, history.cursor);
   await projectPending(runtime);
@@ -60,7 +63,10 @@ const writeCursor = async ({ pool }: Runtime, name: string, cursor: GitCursor): 
 
 const store = async (runtime: Runtime, history: History): Promise<void> => {
   if (history.commits + history.releases.length === 0) return;
-  const progress = startProgress(`Reading ${history.repository.id}`, history.commits + history.releases.length);
+  const progress = startProgress(
+    `Reading ${history.repository.id}`,
+    history.commits + history.releases.length,
+  );
   let done = 0;
   for await (const payload of history.payloads()) {
     const body = Buffer.from(JSON.stringify(payload));
@@ -82,7 +88,9 @@ const delivery = ({ clock }: Runtime, body: Buffer): NewDelivery => ({
 });
 
 export const projectPending = async ({ pool, projector }: Runtime): Promise<void> => {
-  const { rows } = await pool.query<{ count: number }>('select count(*)::int as count from throughline.dirty_key');
+  const { rows } = await pool.query<{ count: number }>(
+    'select count(*)::int as count from throughline.dirty_key',
+  );
   const progress = startProgress('Working out deliveries', rows[0]!.count);
   let done = 0;
   for (let batch = await projector.projectBatch(); batch > 0; batch = await projector.projectBatch()) {

@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { Command } from 'commander';
 import type { Runtime } from '../bootstrap/runtime.js';
+import { cloudevents } from '../sources/cloudevents/index.js';
 import { keyOf } from '../sources/intake/http.js';
 import { storeDeliveries } from '../sources/intake/inbox.js';
-import { cloudevents } from '../sources/cloudevents/index.js';
 import { UserError } from '../support/errors.js';
 import { readEventBatches } from './import-events.js';
 import { describeImport, importGit, projectPending } from './import-git.js';

@@ -27,7 +27,9 @@ export const replayCommand = (): Command =>
     .description('read deliveries of the inbox again, for example after a fix')
     .option('--source <name>', 'only those of this source')
     .addOption(
-      new Option('--state <state>', 'which ones').choices(['rejected', 'dead', 'ignored', 'all']).default('rejected'),
+      new Option('--state <state>', 'which ones')
+        .choices(['rejected', 'dead', 'ignored', 'all'])
+        .default('rejected'),
     )
     .addHelpText(
       'after',

@@ -1,11 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { Tokens } from '../access/tokens.js';
 import { startApplication } from '../bootstrap/application.js';
 import type { Runtime } from '../bootstrap/runtime.js';
-import { stateFile } from '../main.js';
 import { UserError } from '../support/errors.js';
-import { isAlive } from '../support/postgres/embedded.js';
+import { runningUrl } from './running.js';
 import { withRuntime } from './with-runtime.js';
 
 export const queryCommand = (): Command =>
@@ -42,7 +40,7 @@ interface Answer {
 }
 
 const ask = async (runtime: Runtime, body: Readonly<Record<string, unknown>>): Promise<Answer> => {
-  const running = await runningUrl(runtime);
+  const running = await runningUrl(runtime.config);
   if (running) return post(runtime, running, body);
   const application = await startApplication({ ...runtime, config: { ...runtime.config, port: 0 } }, 'api');
   try {
@@ -52,19 +50,17 @@ const ask = async (runtime: Runtime, body: Readonly<Record<string, unknown>>): P
   }
 };
 
-const runningUrl = async ({ config }: Runtime): Promise<string | undefined> => {
-  const state = await readFile(stateFile(config), 'utf8').catch(() => undefined);
-  if (!state) return undefined;
-  const { pid, url } = JSON.parse(state) as { pid: number; url: string };
-  return isAlive(pid) ? url : undefined;
-};
-
 const A_MINUTE = 60_000;
 
 /** With a token of its own that lives for a minute. */
 const post = async ({ pool, clock }: Runtime, url: string, body: unknown): Promise<Answer> => {
   const expires = new Date(clock.now().getTime() + A_MINUTE);
-  const token = await new Tokens(pool, clock).createToken({ kind: 'session', name: 'command line', role: 'admin', expires });
+  const token = await new Tokens(pool, clock).createToken({
+    kind: 'session',
+    name: 'command line',
+    role: 'admin',
+    expires,
+  });
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },

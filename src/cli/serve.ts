@@ -13,7 +13,9 @@ interface ServeFlags {
 export const serveCommand = (): Command =>
   new Command('serve')
     .description('start the service: API, dashboard and worker in one process, with a PostgreSQL of its own')
-    .addOption(new Option('--role <role>', 'what this process does').choices(['all', 'api', 'worker']).default('all'))
+    .addOption(
+      new Option('--role <role>', 'what this process does').choices(['all', 'api', 'worker']).default('all'),
+    )
     .option('--port <port>', 'where to listen (default: PORT or 3000)')
     .option('--host <address>', 'on which address (default: HOST or 127.0.0.1)')
     .option('--data-dir <folder>', 'where the embedded PostgreSQL lives (default: .throughline)')

@@ -1,5 +1,5 @@
-import { readConfig } from '../config.js';
 import { openRuntime, type Runtime } from '../bootstrap/runtime.js';
+import { readConfig } from '../config.js';
 
 /** Opens the store for the length of one command: that of the running server, or one of its own. */
 export const withRuntime = async <T>(work: (runtime: Runtime) => Promise<T>): Promise<T> => {

@@ -27,6 +27,8 @@ export interface Source<P = unknown> {
   /** For example `github`. */
   readonly id: string;
   readonly title: string;
+  /** Its sender shows a bearer token, so `Secret` holds hashes of the valid ones (SHA-256, hexadecimal). */
+  readonly bearer?: true;
   /**
    * Headers (lower case) that are kept with the delivery, because `read` or a person needs them. No secrets. A name that
    * ends in `*` stands for every header that begins so: `ce-*`.

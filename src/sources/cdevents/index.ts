@@ -8,6 +8,7 @@ import type { Source } from '../source.js';
 export const cdevents: Source<Told[]> = {
   id: 'cdevents',
   title: 'CDEvents',
+  bearer: true,
   headers: ['content-type', 'ce-*'],
   payload: messages,
   authenticate: authenticateBearer,

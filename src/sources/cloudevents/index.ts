@@ -11,6 +11,7 @@ import type { Source } from '../source.js';
 export const cloudevents: Source<Told[]> = {
   id: 'cloudevents',
   title: 'CloudEvents',
+  bearer: true,
   headers: ['content-type', 'ce-*'],
   payload: messages,
   authenticate: authenticateBearer,

@@ -45,7 +45,10 @@ export class GroupCommit {
 
   private async store(group: readonly Waiting[]): Promise<void> {
     try {
-      await storeDeliveries(this.pool, group.map(({ delivery }) => delivery));
+      await storeDeliveries(
+        this.pool,
+        group.map(({ delivery }) => delivery),
+      );
     } catch (thrown) {
       const reason = thrown instanceof Error ? thrown : new Error(String(thrown));
       for (const { failed } of group) failed(reason);

@@ -34,8 +34,10 @@ export const registerIntake = async (fastify: FastifyInstance, intake: Intake): 
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MOST_BYTES }, (_request, body, done) =>
       done(null, body),
     );
-    scope.post<{ Params: { source: string } }>('/hooks/:source', { bodyLimit: MOST_BYTES }, (request, reply) =>
-      receive(intake, request.params.source, { request, reply }),
+    scope.post<{ Params: { source: string } }>(
+      '/hooks/:source',
+      { bodyLimit: MOST_BYTES },
+      (request, reply) => receive(intake, request.params.source, { request, reply }),
     );
     scope.post('/events', { bodyLimit: MOST_BYTES }, (request, reply) =>
       receive(intake, 'cloudevents', { request, reply }),
@@ -81,7 +83,10 @@ const receive = async (intake: Intake, name: string, { request, reply }: Exchang
   } catch {
     return unavailable(reply);
   }
-  return reply.code(202).header('content-type', 'application/json').send(JSON.stringify({ delivery: key }));
+  return reply
+    .code(202)
+    .header('content-type', 'application/json')
+    .send(JSON.stringify({ delivery: key }));
 };
 
 /** The sender's own id of the delivery, where it is one that a person could write; else a hash of the body. */

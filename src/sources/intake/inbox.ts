@@ -111,7 +111,8 @@ export interface Settlement {
 }
 
 export const settle = async (db: Db, settlements: readonly Settlement[], now: Date): Promise<void> => {
-  const column = <K extends keyof Settlement>(name: K): Settlement[K][] => settlements.map((one) => one[name]);
+  const column = <K extends keyof Settlement>(name: K): Settlement[K][] =>
+    settlements.map((one) => one[name]);
   await db.query(
     `update throughline.inbox i
      set state = s.state, reason = s.reason, attempts = s.attempts, next_attempt_at = s.next_attempt_at,

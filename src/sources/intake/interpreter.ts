@@ -5,7 +5,7 @@ import { type Db, inTransaction } from '../../support/rows.js';
 import { storable } from '../../support/text.js';
 import { interpretRequest, type Outcome } from '../interpret.js';
 import type { AnySource } from '../source.js';
-import { claimPending, type PendingDelivery, settle, type Settlement } from './inbox.js';
+import { claimPending, type PendingDelivery, type Settlement, settle } from './inbox.js';
 
 /** After so many failures of ours a delivery is set aside as `dead`, to be looked at and replayed. */
 export const MOST_ATTEMPTS = 5;
@@ -25,7 +25,8 @@ export class Interpreter {
   /** @returns how many deliveries were settled. */
   async interpretPending(): Promise<number> {
     let settled = 0;
-    for (let batch = await this.interpretBatch(); batch > 0; batch = await this.interpretBatch()) settled += batch;
+    for (let batch = await this.interpretBatch(); batch > 0; batch = await this.interpretBatch())
+      settled += batch;
     return settled;
   }
 
@@ -57,7 +58,11 @@ export class Interpreter {
         : [],
     );
     await appendEvents(db, tellings, this.options);
-    await settle(db, outcomes.map(({ delivery, outcome }) => this.settlement(delivery, outcome)), this.now());
+    await settle(
+      db,
+      outcomes.map(({ delivery, outcome }) => this.settlement(delivery, outcome)),
+      this.now(),
+    );
   }
 
   private async interpretOneByOne(): Promise<number> {
@@ -100,7 +105,10 @@ export class Interpreter {
 
   private retry(attempts: number): Pick<Settlement, 'state' | 'nextAttemptAt'> {
     if (attempts >= MOST_ATTEMPTS) return { state: 'dead', nextAttemptAt: null };
-    return { state: 'pending', nextAttemptAt: new Date(this.now().getTime() + FIRST_WAIT_MS * 4 ** (attempts - 1)) };
+    return {
+      state: 'pending',
+      nextAttemptAt: new Date(this.now().getTime() + FIRST_WAIT_MS * 4 ** (attempts - 1)),
+    };
   }
 }
 
