@@ -50,6 +50,9 @@ const lines = (of: { readonly what: string; readonly total: number }, clock: Clo
       last = clock.now().getTime();
       line(done);
     },
-    end: () => line(reached),
+    // What was over in a moment needs no line.
+    end: () => {
+      if (clock.now().getTime() - since >= 1_000) line(reached);
+    },
   };
 };
