@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { deliveriesCommand } from './cli/deliveries.js';
+import { generateCommand } from './cli/generate.js';
 import { importCommand } from './cli/import.js';
 import { rebuildCommand, replayCommand } from './cli/maintain.js';
 import { queryCommand } from './cli/query.js';
@@ -35,6 +36,7 @@ for (const command of [
   deliveriesCommand(),
   replayCommand(),
   rebuildCommand(),
+  generateCommand(),
 ]) {
   program.addCommand(command);
 }

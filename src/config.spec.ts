@@ -26,9 +26,12 @@ describe('settings', () => {
   });
 
   it('yield to the command line, and an empty variable counts as none', () => {
-    expect(readConfig({ PORT: '4000', REDIS_URL: '' }, { PORT: '5000' })).toMatchObject({
+    expect(
+      readConfig({ PORT: '4000', REDIS_URL: '', HOST: '::1' }, { PORT: '5000', HOST: undefined }),
+    ).toMatchObject({
       port: 5_000,
       redisUrl: undefined,
+      host: '::1',
     });
   });
 });

@@ -45,16 +45,17 @@ export interface Config {
   readonly logLevel: 'error' | 'warn' | 'log' | 'debug';
 }
 
+/** An empty variable counts as none. */
+const given = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+
 /**
  * Reads the settings from the environment; what the command line says (`overrides`) wins.
  *
  * @throws UserError with one sentence per problem.
  */
 export const readConfig = (env: NodeJS.ProcessEnv, overrides: NodeJS.ProcessEnv = {}): Config => {
-  const given = Object.entries({ ...env, ...overrides }).filter(
-    ([, value]) => value !== undefined && value !== '',
-  );
-  const parsed = environment.safeParse(Object.fromEntries(given));
+  const parsed = environment.safeParse({ ...given(env), ...given(overrides) });
   if (!parsed.success) {
     const sentences = parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}.`);
     throw new UserError([...new Set(sentences)].join('\n'), 'BAD_CONFIG');

@@ -13,6 +13,8 @@ import { type Binaries, findBinaries, reachable, SHARED_ROOT } from './binaries.
 export interface EmbeddedOptions {
   /** Folder of the cluster; made when absent. */
   readonly directory: string;
+  /** Default: one that nobody uses. */
+  readonly port?: number;
   /** Further server settings, for example `{ fsync: 'off' }` in tests. */
   readonly settings?: Readonly<Record<string, string>>;
 }
@@ -59,6 +61,7 @@ export const startEmbeddedPostgres = async (options: EmbeddedOptions): Promise<E
     cluster,
     account,
     settings: { ...SETTINGS, ...options.settings },
+    port: options.port ?? (await freePort()),
   });
   await createDatabase(server.port, password);
   return handle(server, password);
@@ -177,8 +180,9 @@ const startServer = async (start: {
   cluster: string;
   account: Account | undefined;
   settings: Readonly<Record<string, string>>;
+  port: number;
 }): Promise<Server> => {
-  const port = await freePort();
+  const { port } = start;
   const settings = Object.entries(start.settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   // Detached: a Ctrl-C on the terminal must reach us first, so that the database is the last to go.
   const child = spawn(start.binaries.postgres, ['-D', start.cluster, '-p', String(port), ...settings], {
