@@ -1,0 +1,86 @@
+// Every query of the Flow page over 90 days, for one service and for all, in a store of 1 million commits.
+import { fork } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Tokens } from '../../dist/src/access/tokens.js';
+import { openRuntime } from '../../dist/src/bootstrap/runtime.js';
+import { generate } from '../../dist/src/cli/generate.js';
+import { readConfig } from '../../dist/src/config.js';
+import { environment, freePort, percentile, root, scratch } from './processes.js';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const COMMITS = Number(process.env.THROUGHLINE_BENCH_COMMITS ?? 1_000_000);
+const ASKED = 30;
+
+const duration =
+  'p50 p75 p85 p90 p95 mean n population excluded { reason count } variation limits { centre lower upper signals } histogram { fromSeconds toSeconds n } buckets { from n p50 p85 p90 }';
+const rate =
+  'rate numerator n population byRule { rule count } excluded { reason count } limits { centre lower upper } buckets { from rate numerator n }';
+
+export const flowQueries = {
+  leadTime: `leadTime(filter: $filter, bucket: WEEK) { ${duration} }`,
+  'leadTime FIRST_COMMIT_TO_DEPLOY': `leadTime(filter: $filter, bucket: WEEK, definition: FIRST_COMMIT_TO_DEPLOY) { ${duration} }`,
+  scrapRate: `scrapRate(filter: $filter, bucket: WEEK) { ${rate} }`,
+  deploymentFrequency: `deploymentFrequency(filter: $filter, bucket: WEEK) { perDay n days buckets { from n perDay } }`,
+  changeFailureRate: `changeFailureRate(filter: $filter, bucket: WEEK) { ${rate} }`,
+  recoveryTime: `recoveryTime(filter: $filter, bucket: WEEK) { ${duration} }`,
+  deploymentReworkRate: `deploymentReworkRate(filter: $filter, bucket: WEEK) { ${rate} }`,
+  evidence:
+    'leadTime(filter: $filter) { n evidence(first: 20) { nodes { id title seconds } pageInfo { endCursor } } }',
+};
+
+export const benchQueries = async () => {
+  const { folder, remove } = await scratch();
+  const runtime = await openRuntime(readConfig(environment(folder)));
+  const until = new Date('2026-11-01T00:00:00Z');
+  const size = { services: 500, commits: COMMITS, deployments: COMMITS / 10, days: 730, seed: 1, until };
+  const start = performance.now();
+  const events = await generate(runtime, size);
+  const seconds = (performance.now() - start) / 1_000;
+  await runtime.pool.query('vacuum analyze');
+  const token = await new Tokens(runtime.pool, runtime.clock).createToken({
+    kind: 'api',
+    name: 'bench',
+    role: 'reader',
+  });
+  const port = await freePort();
+  const server = fork(join(here, 'intake-server.js'), [String(port)], {
+    cwd: root,
+    env: { ...environment(folder), DATABASE_URL: runtime.databaseUrl },
+  });
+  await new Promise((done) => server.once('message', done));
+  const answers = [];
+  const scopes = { 'largest service': ['service-001'], 'median service': ['service-250'], all: undefined };
+  for (const [name, query] of Object.entries(flowQueries)) {
+    for (const [scope, services] of Object.entries(scopes)) {
+      const filter = {
+        services,
+        from: '2026-08-03T00:00:00Z',
+        to: '2026-11-01T00:00:00Z',
+        zone: 'Europe/Berlin',
+      };
+      answers.push({ name, scope, ...(await timings({ port, token, query, filter })) });
+    }
+  }
+  server.kill('SIGTERM');
+  await new Promise((done) => server.once('exit', done));
+  await runtime.close();
+  await remove();
+  return { events, seconds, rate: events / seconds, answers };
+};
+
+const timings = async ({ port, token, query, filter }) => {
+  const taken = [];
+  for (let i = 0; i < ASKED; i += 1) {
+    const start = performance.now();
+    const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify({ query: `query ($filter: FlowFilter!) { ${query} }`, variables: { filter } }),
+    });
+    const { errors } = await response.json();
+    if (errors) throw new Error(`${query}: ${errors[0].message}`);
+    taken.push(performance.now() - start);
+  }
+  return { p50: percentile(taken, 0.5), p95: percentile(taken, 0.95) };
+};
