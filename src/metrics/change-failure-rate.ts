@@ -1,6 +1,6 @@
 import { sql } from '../support/sql.js';
-import { failuresIn, finishedIn, finishedText, GRADES } from './deployments.js';
 import { inScope } from './conditions.js';
+import { failuresIn, finishedIn, finishedText, GRADES } from './deployments.js';
 import type { RateMetric } from './metric.js';
 
 export const changeFailureRate: RateMetric = {

@@ -1,0 +1,68 @@
+import { UserError } from '../support/errors.js';
+
+/** A page of a list that is read by key, so that nothing is skipped or shown twice when rows are added. */
+export interface PageRequest {
+  readonly first: number;
+  readonly after?: string | null;
+}
+
+export interface Page<T> {
+  readonly rows: readonly T[];
+  readonly hasNextPage: boolean;
+  /** Of the last row; null on an empty page. */
+  readonly endCursor: string | null;
+}
+
+export const LARGEST_PAGE = 500;
+
+/** @throws UserError `BAD_PAGE`: a list is never cut short in silence. */
+export const checkedFirst = (first: number): number => {
+  if (Number.isInteger(first) && first >= 1 && first <= LARGEST_PAGE) return first;
+  throw new UserError(
+    `A page holds 1 to ${LARGEST_PAGE} rows, not ${first}: ask for the next page with "after" and the endCursor.`,
+    'BAD_PAGE',
+  );
+};
+
+export const encodeCursor = (key: readonly string[]): string =>
+  Buffer.from(JSON.stringify(key)).toString('base64url');
+
+/**
+ * @param length how many texts the key has.
+ * @throws UserError `BAD_CURSOR`
+ */
+export const decodeCursor = (cursor: string, length: number): string[] => {
+  const key = parsed(Buffer.from(cursor, 'base64url').toString());
+  const fits = Array.isArray(key) && key.length === length && key.every((part) => typeof part === 'string');
+  if (fits && !Number.isNaN(Date.parse(key[0]))) return key;
+  throw new UserError(
+    `${JSON.stringify(cursor)} is not a cursor of this list: take the endCursor of a page of it.`,
+    'BAD_CURSOR',
+  );
+};
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+/** Cuts the one row off that was read beyond the page. */
+export const pageOf = <T>(
+  rows: readonly T[],
+  first: number,
+  keyOf: (row: T) => readonly string[],
+): Page<T> => {
+  const shown = rows.slice(0, first);
+  const last = shown.at(-1);
+  return {
+    rows: shown,
+    hasNextPage: rows.length > first,
+    endCursor: last ? encodeCursor(keyOf(last)) : null,
+  };
+};
+
+/** An instant to the microsecond, as the first part of a cursor's key. */
+export const CURSOR_TIME = `'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'`;
