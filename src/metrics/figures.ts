@@ -38,13 +38,13 @@ export interface FigureRow {
 
 export interface TotalsRow extends FigureRow {
   readonly population: number;
-  readonly excluded: readonly number[];
+  readonly left_out: readonly number[];
 }
 
-export const countsOf = ({ reasons }: Metric, { n, population, excluded }: TotalsRow): Counts => ({
+export const countsOf = ({ reasons }: Metric, { n, population, left_out }: TotalsRow): Counts => ({
   n,
   population,
-  excluded: reasons.map((reason, i) => ({ reason, count: excluded[i]! })).filter(({ count }) => count > 0),
+  excluded: reasons.map((reason, i) => ({ reason, count: left_out[i]! })).filter(({ count }) => count > 0),
 });
 
 export const durationsOf = (row: FigureRow | undefined): DurationFigures => {

@@ -33,13 +33,15 @@ export const encodeCursor = (key: readonly string[]): string =>
  */
 export const decodeCursor = (cursor: string, length: number): string[] => {
   const key = parsed(Buffer.from(cursor, 'base64url').toString());
-  const fits = Array.isArray(key) && key.length === length && key.every((part) => typeof part === 'string');
-  if (fits && !Number.isNaN(Date.parse(key[0]))) return key;
+  if (isKey(key) && key.length === length && !Number.isNaN(Date.parse(key[0] ?? ''))) return key;
   throw new UserError(
     `${JSON.stringify(cursor)} is not a cursor of this list: take the endCursor of a page of it.`,
     'BAD_CURSOR',
   );
 };
+
+const isKey = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((part) => typeof part === 'string');
 
 const parsed = (text: string): unknown => {
   try {

@@ -57,9 +57,9 @@ export const frequencyLimits = async (answer: Answer<FrequencyMetric>): Promise<
 /** A bucket without data is no point; it is not a zero. */
 const pointsOf = <B extends InBucket>(
   buckets: readonly B[],
-  valueOf: (bucket: B) => number | null,
+  figureOf: (bucket: B) => number | null,
 ): Point[] =>
   buckets.flatMap((bucket) => {
-    const value = valueOf(bucket);
+    const value = figureOf(bucket);
     return value === null ? [] : [{ from: bucket.from, value }];
   });

@@ -17,11 +17,11 @@ const frequencyFigures = sql`null as nothing`;
 const figuresOf = ({ kind }: Metric): Sql =>
   kind === 'duration' ? durationFigures : kind === 'rate' ? rateFigures : frequencyFigures;
 
-/** One row: `population`, `n`, `excluded` (a count for each of the metric's reasons) and the figures of its kind. */
+/** One row: `population`, `n`, `left_out` (a count for each of the metric's reasons) and the figures of its kind. */
 export const totalsStatement = (metric: Metric, scope: Scope): Sql => {
   const counts = metric.reasons.map((reason) => sql`(count(*) filter (where p.reason = ${reason}))::int`);
   return sql`select count(*)::int as population, (count(*) filter (where p.reason is null))::int as n,
-  array[${join(counts, ', ')}]::int[] as excluded, ${figuresOf(metric)}
+  array[${join(counts, ', ')}]::int[] as left_out, ${figuresOf(metric)}
 from (${metric.sql(scope)}) p`;
 };
 
