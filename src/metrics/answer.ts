@@ -1,9 +1,10 @@
 import type { Pool } from 'pg';
+import { UserError } from '../support/errors.js';
 import type { Db } from '../support/rows.js';
 import { type Bucket, type BucketUnit, bucketsOf, calendarDays } from './buckets.js';
 import { type Counts, countsOf, type FigureRow, type TotalsRow } from './figures.js';
 import { barsOf, EDGES_IN_MICROSECONDS, type HistogramBar } from './histogram.js';
-import type { Metric, RateMetric, Scope } from './metric.js';
+import type { Metric, Scope } from './metric.js';
 import { notesOn } from './notes.js';
 import { checkedFirst, decodeCursor, type Page, type PageRequest, pageOf } from './page.js';
 import { readIn } from './read.js';
@@ -45,6 +46,11 @@ export interface BucketFigures {
   readonly bucket: Bucket;
   /** undefined when nothing in the bucket counts. */
   readonly row: FigureRow | undefined;
+}
+
+export interface RuleCount {
+  readonly rule: string;
+  readonly count: number;
 }
 
 /** One question's answer, each part read when it is asked for, and once. */
@@ -93,15 +99,31 @@ export class Answer<M extends Metric = Metric> {
     });
   }
 
+  /** How many units each rule put into the numerator; a unit may be there by several. For rates only. */
+  byRule(): Promise<RuleCount[]> {
+    return this.once('byRule', async (db) => {
+      const { metric, scope } = this.question;
+      if (metric.kind !== 'rate') return [];
+      return (await db.query<RuleCount>(byRuleStatement(metric, scope))).rows;
+    });
+  }
+
   /** What qualifies the whole answer, a sentence each. */
   notes(): Promise<string[]> {
     return this.once('notes', (db) => notesOn(db, this.question));
   }
 
-  /** The units behind the figure, the newest first. */
+  /**
+   * The units behind the figure, the newest first.
+   *
+   * @throws UserError `BAD_PAGE`, `BAD_CURSOR`
+   */
   async evidence(of: EvidenceOf, page: PageRequest): Promise<Page<EvidenceRow>> {
     const { metric, scope, schema } = this.question;
     const first = checkedFirst(page.first);
+    if (of === 'NUMERATOR' && metric.kind !== 'rate') {
+      throw new UserError(`${metric.title} has no numerator: ask for the evidence that is INCLUDED or EXCLUDED.`);
+    }
     const after = page.after ? decodeCursor(page.after, 4) : undefined;
     const { rows } = await readIn(this.pool, schema, (db) =>
       db.query<Omit<EvidenceRow, 'seconds'> & { moment: string; us: number | null }>(
@@ -112,7 +134,7 @@ export class Answer<M extends Metric = Metric> {
     return pageOf(units, first, ({ moment, service, repo, id }) => [moment, service, repo, id]);
   }
 
-  protected once<T>(part: string, read: (db: Db) => Promise<T>): Promise<T> {
+  private once<T>(part: string, read: (db: Db) => Promise<T>): Promise<T> {
     const known = this.parts.get(part) as Promise<T> | undefined;
     if (known) return known;
     const reading = readIn(this.pool, this.question.schema, read);
@@ -120,15 +142,3 @@ export class Answer<M extends Metric = Metric> {
     return reading;
   }
 }
-
-export interface RuleCount {
-  readonly rule: string;
-  readonly count: number;
-}
-
-/** How many units each rule put into the numerator; a unit may be there by several. */
-export const ruleCounts = (
-  pool: Pool,
-  { metric, scope, schema }: Question<RateMetric>,
-): Promise<RuleCount[]> =>
-  readIn(pool, schema, async (db) => (await db.query<RuleCount>(byRuleStatement(metric, scope))).rows);

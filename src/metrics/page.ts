@@ -8,8 +8,10 @@ export interface PageRequest {
 
 export interface Page<T> {
   readonly rows: readonly T[];
+  /** Of each row. */
+  readonly cursors: readonly string[];
   readonly hasNextPage: boolean;
-  /** Of the last row; null on an empty page. */
+  /** Where the next page goes on; null on an empty page. */
   readonly endCursor: string | null;
 }
 
@@ -58,12 +60,8 @@ export const pageOf = <T>(
   keyOf: (row: T) => readonly string[],
 ): Page<T> => {
   const shown = rows.slice(0, first);
-  const last = shown.at(-1);
-  return {
-    rows: shown,
-    hasNextPage: rows.length > first,
-    endCursor: last ? encodeCursor(keyOf(last)) : null,
-  };
+  const cursors = shown.map((row) => encodeCursor(keyOf(row)));
+  return { rows: shown, cursors, hasNextPage: rows.length > first, endCursor: cursors.at(-1) ?? null };
 };
 
 /** An instant to the microsecond, as the first part of a cursor's key. */

@@ -60,5 +60,5 @@ order by p.at desc, p.service desc, p.repo desc, p.id desc limit ${limit}`;
 const CHOSEN: Record<EvidenceOf, Sql> = {
   INCLUDED: raw('p.reason is null'),
   NUMERATOR: raw('p.reason is null and p.hit'),
-  EXCLUDED: raw('p.reason is not null'),
+  EXCLUDED: raw(`p.reason is not null and p.kind <> 'INCIDENT'`),
 };
