@@ -122,7 +122,9 @@ export class Answer<M extends Metric = Metric> {
     const { metric, scope, schema } = this.question;
     const first = checkedFirst(page.first);
     if (of === 'NUMERATOR' && metric.kind !== 'rate') {
-      throw new UserError(`${metric.title} has no numerator: ask for the evidence that is INCLUDED or EXCLUDED.`);
+      throw new UserError(
+        `${metric.title} has no numerator: ask for the evidence that is INCLUDED or EXCLUDED.`,
+      );
     }
     const after = page.after ? decodeCursor(page.after, 4) : undefined;
     const { rows } = await readIn(this.pool, schema, (db) =>

@@ -2,7 +2,8 @@ import { UserError } from '../support/errors.js';
 
 /** A page of a list that is read by key, so that nothing is skipped or shown twice when rows are added. */
 export interface PageRequest {
-  readonly first: number;
+  /** Default: 20. */
+  readonly first?: number | null;
   readonly after?: string | null;
 }
 
@@ -16,9 +17,11 @@ export interface Page<T> {
 }
 
 export const LARGEST_PAGE = 500;
+const USUAL_PAGE = 20;
 
 /** @throws UserError `BAD_PAGE`: a list is never cut short in silence. */
-export const checkedFirst = (first: number): number => {
+export const checkedFirst = (asked: number | null | undefined): number => {
+  const first = asked ?? USUAL_PAGE;
   if (Number.isInteger(first) && first >= 1 && first <= LARGEST_PAGE) return first;
   throw new UserError(
     `A page holds 1 to ${LARGEST_PAGE} rows, not ${first}: ask for the next page with "after" and the endCursor.`,

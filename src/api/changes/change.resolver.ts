@@ -1,9 +1,9 @@
 import { Inject } from '@nestjs/common';
 import { Args, ID, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { Changes } from './changes.js';
-import { Change } from './change.js';
-import { Evidence, evidenceOf } from './evidence.js';
 import { checkedFirst } from '../../metrics/page.js';
+import { Change } from './change.js';
+import { Changes } from './changes.js';
+import { Evidence, evidenceOf } from './evidence.js';
 
 @Resolver(() => Change)
 export class ChangeResolver {
@@ -17,12 +17,14 @@ export class ChangeResolver {
     return this.changes.one(id);
   }
 
-  @ResolveField(() => [Change], { description: 'The commits of a change request that are known, the oldest first.' })
+  @ResolveField(() => [Change], {
+    description: 'The commits of a change request that are known, the oldest first.',
+  })
   async commits(
     @Parent() { record, reader }: Change,
-    @Args('first', { type: () => Int, defaultValue: 100 }) first: number,
+    @Args('first', { type: () => Int, nullable: true, defaultValue: 100 }) first?: number | null,
   ): Promise<Change[]> {
-    const records = await reader.commits(record, checkedFirst(first));
+    const records = await reader.commits(record, checkedFirst(first ?? 100));
     return records.map((commit) => new Change(commit, reader));
   }
 

@@ -60,7 +60,8 @@ export class Change {
   ) {}
 
   @Field(() => ID, {
-    description: '`REPO@SHA` for a commit, `REPO#NUMBER` for a pull request, else the name of the artifact or item.',
+    description:
+      '`REPO@SHA` for a commit, `REPO#NUMBER` for a pull request, else the name of the artifact or item.',
   })
   get id(): string {
     return nameOf(this.record);
@@ -121,7 +122,10 @@ export class Change {
     return this.record.authored_at;
   }
 
-  @Field(() => Int, { nullable: true, description: 'How many commits a change request has, if that is known.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many commits a change request has, if that is known.',
+  })
   get commitCount(): number | null {
     return this.record.commit_count;
   }

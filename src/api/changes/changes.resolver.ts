@@ -3,7 +3,7 @@ import { Args, ArgsType, Field, Query, Resolver } from '@nestjs/graphql';
 import { type Connection, PageArgs } from '../schema/connection.js';
 import { FlowFilterInput } from '../schema/flow-filter.js';
 import { type Change, ChangeConnection } from './change.js';
-import { Changes, type ChangeSearch } from './changes.js';
+import { type ChangeSearch, Changes } from './changes.js';
 
 @ArgsType()
 class ChangesArgs extends PageArgs implements ChangeSearch {
@@ -13,7 +13,10 @@ class ChangesArgs extends PageArgs implements ChangeSearch {
   @Field(() => String, { nullable: true })
   search?: string | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Only those that were scrapped, or only those that were not.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Only those that were scrapped, or only those that were not.',
+  })
   scrapped?: boolean | null;
 }
 

@@ -1,5 +1,5 @@
-import { changeKey, commitKey, deploymentKey } from '../../projections/keys.js';
 import type { DeliveryEvent } from '../../events/vocabulary.js';
+import { changeKey, commitKey, deploymentKey } from '../../projections/keys.js';
 import { groupBy } from '../../support/group-by.js';
 import type { Db } from '../../support/rows.js';
 import { sql } from '../../support/sql.js';
@@ -60,6 +60,4 @@ const ownKeys = ({ kind, repo, id }: ChangeRef): string[] => {
 
 /** Of the tellings of one fact, in order of recording: the highest revision, and of those the first. */
 const newestTelling = (tellings: readonly ToldEvent[]): ToldEvent =>
-  tellings.reduce((best, next) =>
-    (next.event.revision ?? 0) > (best.event.revision ?? 0) ? next : best,
-  );
+  tellings.reduce((best, next) => ((next.event.revision ?? 0) > (best.event.revision ?? 0) ? next : best));

@@ -35,11 +35,16 @@ export const deploymentName = ({ service, environment, id }: DeploymentRef): str
   `${service}/${environment}/${id}`;
 
 /** References as a table `wanted(service, environment, id)`. */
-const wanted = (refs: readonly DeploymentRef[]): Sql => sql`unnest(${refs.map(({ service }) => service)}::text[],
+const wanted = (
+  refs: readonly DeploymentRef[],
+): Sql => sql`unnest(${refs.map(({ service }) => service)}::text[],
   ${refs.map(({ environment }) => environment)}::text[], ${refs.map(({ id }) => id)}::text[]) as wanted(service, environment, id)`;
 
 /** @returns the deployments in the order of their references. */
-export const loadDeployments = async (db: Db, refs: readonly DeploymentRef[]): Promise<DeploymentRecord[]> => {
+export const loadDeployments = async (
+  db: Db,
+  refs: readonly DeploymentRef[],
+): Promise<DeploymentRecord[]> => {
   const { rows } = await db.query<DeploymentRecord>(sql`
     select d.service, d.environment, d.id, d.at, d.started_at, d.outcome, d.kind, d.repo, d.sha, d.version, d.artifact,
       d.assumed, d.actor_id, d.actor_name, d.url

@@ -1,10 +1,10 @@
 import { Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
+import type { Db } from '../../support/rows.js';
 import { batched } from '../schema/batched.js';
 import { connectionType } from '../schema/connection.js';
 import { DeploymentKind, DeploymentOutcome, FailureGrade } from '../schema/enums.js';
 import { Person, personOf } from '../schema/person.js';
 import { countCommits, type DeploymentRecord, deploymentName, loadFailures } from './deployment-records.js';
-import type { Db } from '../../support/rows.js';
 
 @ObjectType({ description: 'A failure tied to a deployment, and the evidence for it.' })
 export class DeploymentFailure {
@@ -138,7 +138,10 @@ export class Deployment {
   }
 }
 
-const memberOf = <E extends Readonly<Record<string, string>>>(members: E, stored: string | null): keyof E | null => {
+const memberOf = <E extends Readonly<Record<string, string>>>(
+  members: E,
+  stored: string | null,
+): keyof E | null => {
   const name = stored?.toUpperCase();
   return name !== undefined && name in members ? name : null;
 };

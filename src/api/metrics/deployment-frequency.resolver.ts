@@ -24,7 +24,10 @@ export class FrequencyMetric extends MetricView<FrequencyMetricDefinition> {
     super(answer, counts);
   }
 
-  @Field(() => Float, { nullable: true, description: 'null where no deployment is known, also no failed one.' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'null where no deployment is known, also no failed one.',
+  })
   get perDay(): number | null {
     return this.population > 0 ? this.n / this.daysOfRange : null;
   }
@@ -39,7 +42,9 @@ export class FrequencyMetric extends MetricView<FrequencyMetricDefinition> {
     return frequencyLimits(this.answer);
   }
 
-  @Field(() => [FrequencyBucket], { description: 'Every bucket of the range; empty unless `bucket` is asked for.' })
+  @Field(() => [FrequencyBucket], {
+    description: 'Every bucket of the range; empty unless `bucket` is asked for.',
+  })
   buckets(): Promise<FrequencyBucket[]> {
     return frequencyBuckets(this.answer);
   }
@@ -64,6 +69,6 @@ export class DeploymentFrequencyResolver {
     @Parent() { answer }: FrequencyMetric,
     @Args() { of, ...page }: EvidenceArgs,
   ): Promise<Connection<Deployment>> {
-    return this.deployments.evidence(answer, of, page);
+    return this.deployments.evidence(answer, of ?? 'INCLUDED', page);
   }
 }

@@ -20,7 +20,9 @@ export class DeploymentRateResolver {
     @Inject(Deployments) private readonly deployments: Deployments,
   ) {}
 
-  @Query(() => DeploymentRateMetric, { description: 'Deployments with a failure tied to them, over deployments.' })
+  @Query(() => DeploymentRateMetric, {
+    description: 'Deployments with a failure tied to them, over deployments.',
+  })
   async changeFailureRate(@Args() { filter, bucket }: QuestionArgs): Promise<DeploymentRateMetric> {
     return rateView(await this.door.ask(changeFailureRate, filter, { bucket }), DeploymentRateMetric);
   }
@@ -35,6 +37,6 @@ export class DeploymentRateResolver {
     @Parent() { answer }: DeploymentRateMetric,
     @Args() { of, ...page }: RateEvidenceArgs,
   ): Promise<Connection<Deployment>> {
-    return this.deployments.evidence(answer, of, page);
+    return this.deployments.evidence(answer, of ?? 'NUMERATOR', page);
   }
 }

@@ -4,12 +4,12 @@ import { EvidenceOf } from '../schema/enums.js';
 
 @ArgsType()
 export class EvidenceArgs extends PageArgs {
-  @Field(() => EvidenceOf, { defaultValue: EvidenceOf.INCLUDED })
-  of: keyof typeof EvidenceOf = 'INCLUDED';
+  @Field(() => EvidenceOf, { nullable: true, defaultValue: EvidenceOf.INCLUDED })
+  of?: keyof typeof EvidenceOf | null;
 }
 
 @ArgsType()
 export class RateEvidenceArgs extends PageArgs {
-  @Field(() => EvidenceOf, { defaultValue: EvidenceOf.NUMERATOR })
-  of: keyof typeof EvidenceOf = 'NUMERATOR';
+  @Field(() => EvidenceOf, { nullable: true, defaultValue: EvidenceOf.NUMERATOR })
+  of?: keyof typeof EvidenceOf | null;
 }

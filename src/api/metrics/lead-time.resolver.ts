@@ -15,11 +15,11 @@ export class DurationMetric extends DurationView {}
 
 @ArgsType()
 class LeadTimeArgs extends QuestionArgs {
-  @Field(() => LeadTimeDefinition, { defaultValue: LeadTimeDefinition.COMMIT_TO_DEPLOY })
-  definition: keyof typeof LeadTimeDefinition = 'COMMIT_TO_DEPLOY';
+  @Field(() => LeadTimeDefinition, { nullable: true, defaultValue: LeadTimeDefinition.COMMIT_TO_DEPLOY })
+  definition?: keyof typeof LeadTimeDefinition | null;
 
-  @Field(() => Clock, { defaultValue: Clock.COMMITTED, description: 'For COMMIT_TO_DEPLOY.' })
-  clock: keyof typeof Clock = 'COMMITTED';
+  @Field(() => Clock, { nullable: true, defaultValue: Clock.COMMITTED, description: 'For COMMIT_TO_DEPLOY.' })
+  clock?: keyof typeof Clock | null;
 }
 
 @Resolver(() => DurationMetric)
@@ -29,10 +29,15 @@ export class LeadTimeResolver {
     @Inject(Changes) private readonly changes: Changes,
   ) {}
 
-  @Query(() => DurationMetric, { description: 'How long it takes to make a change, by the time of its delivery.' })
+  @Query(() => DurationMetric, {
+    description: 'How long it takes to make a change, by the time of its delivery.',
+  })
   async leadTime(@Args() { filter, definition, clock, bucket }: LeadTimeArgs): Promise<DurationMetric> {
     return durationView(
-      await this.door.ask(leadTimes[definition], filter, { clock, bucket }),
+      await this.door.ask(leadTimes[definition ?? 'COMMIT_TO_DEPLOY'], filter, {
+        clock: clock ?? undefined,
+        bucket,
+      }),
       DurationMetric,
     );
   }
@@ -42,6 +47,6 @@ export class LeadTimeResolver {
     @Parent() { answer }: DurationMetric,
     @Args() { of, ...page }: EvidenceArgs,
   ): Promise<Connection<Change>> {
-    return this.changes.evidence(answer, of, page);
+    return this.changes.evidence(answer, of ?? 'INCLUDED', page);
   }
 }

@@ -13,7 +13,9 @@ export abstract class MetricView<M extends Metric> {
     private readonly counts: Counts,
   ) {}
 
-  @Field(() => Int, { description: 'How many units count. `n` and the counts of `excluded` are the population.' })
+  @Field(() => Int, {
+    description: 'How many units count. `n` and the counts of `excluded` are the population.',
+  })
   get n(): number {
     return this.counts.n;
   }
@@ -39,7 +41,9 @@ export abstract class MetricView<M extends Metric> {
     return this.answer.question.zone;
   }
 
-  @Field(() => Date, { description: 'The recording time this stands on; ask again with it for the same answer.' })
+  @Field(() => Date, {
+    description: 'The recording time this stands on; ask again with it for the same answer.',
+  })
   get asOf(): Date {
     return this.answer.question.asOf;
   }
@@ -99,7 +103,10 @@ export abstract class DurationView extends MetricView<DurationMetric> {
     return variationOf(this.figures);
   }
 
-  @Field(() => ProcessLimits, { nullable: true, description: 'Of the medians of the buckets; six are needed.' })
+  @Field(() => ProcessLimits, {
+    nullable: true,
+    description: 'Of the medians of the buckets; six are needed.',
+  })
   limits(): Promise<ProcessLimits | null> {
     return durationLimits(this.answer);
   }
@@ -109,7 +116,9 @@ export abstract class DurationView extends MetricView<DurationMetric> {
     return this.answer.histogram();
   }
 
-  @Field(() => [DurationBucket], { description: 'Every bucket of the range; empty unless `bucket` is asked for.' })
+  @Field(() => [DurationBucket], {
+    description: 'Every bucket of the range; empty unless `bucket` is asked for.',
+  })
   buckets(): Promise<DurationBucket[]> {
     return durationBuckets(this.answer);
   }

@@ -3,7 +3,9 @@ import type { Metric, Scope } from '../../metrics/metric.js';
 import { shownSql } from '../../metrics/shown-sql.js';
 import { Better } from '../schema/enums.js';
 
-@ObjectType({ description: 'What a figure means. The id and the version together never change their meaning.' })
+@ObjectType({
+  description: 'What a figure means. The id and the version together never change their meaning.',
+})
 export class Definition {
   constructor(
     private readonly metric: Metric,
@@ -40,7 +42,9 @@ export class Definition {
     return this.metric.text;
   }
 
-  @Field(() => String, { description: 'The statements behind this answer, with the values of their placeholders.' })
+  @Field(() => String, {
+    description: 'The statements behind this answer, with the values of their placeholders.',
+  })
   get sql(): string {
     return shownSql(this.metric, this.scope);
   }

@@ -7,6 +7,9 @@ export class QuestionArgs {
   @Field(() => FlowFilterInput)
   filter!: FlowFilterInput;
 
-  @Field(() => Bucket, { nullable: true, description: 'At most 2,000 buckets; needed for `buckets` and `limits`.' })
+  @Field(() => Bucket, {
+    nullable: true,
+    description: 'At most 2,000 buckets; needed for `buckets` and `limits`.',
+  })
   bucket?: keyof typeof Bucket | null;
 }

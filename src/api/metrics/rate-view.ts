@@ -38,7 +38,9 @@ export abstract class RateView extends MetricView<RateMetricDefinition> {
     return rateLimits(this.answer);
   }
 
-  @Field(() => [RateBucket], { description: 'Every bucket of the range; empty unless `bucket` is asked for.' })
+  @Field(() => [RateBucket], {
+    description: 'Every bucket of the range; empty unless `bucket` is asked for.',
+  })
   buckets(): Promise<RateBucket[]> {
     return rateBuckets(this.answer);
   }

@@ -29,6 +29,6 @@ export class RecoveryTimeResolver {
     @Parent() { answer }: RecoveryMetric,
     @Args() { of, ...page }: EvidenceArgs,
   ): Promise<Connection<Deployment>> {
-    return this.deployments.evidence(answer, of, page);
+    return this.deployments.evidence(answer, of ?? 'INCLUDED', page);
   }
 }

@@ -41,6 +41,6 @@ export class ScrapRateResolver {
     @Parent() { answer }: RateMetric,
     @Args() { of, ...page }: RateEvidenceArgs,
   ): Promise<Connection<Change>> {
-    return this.changes.evidence(answer, of, page);
+    return this.changes.evidence(answer, of ?? 'NUMERATOR', page);
   }
 }

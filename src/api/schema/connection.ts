@@ -13,8 +13,8 @@ export class PageInfo {
 
 @ArgsType()
 export class PageArgs implements PageRequest {
-  @Field(() => Int, { defaultValue: 20, description: '1 to 500.' })
-  first: number = 20;
+  @Field(() => Int, { nullable: true, defaultValue: 20, description: '1 to 500.' })
+  first?: number | null;
 
   @Field(() => String, { nullable: true, description: 'The `endCursor` of the page before.' })
   after?: string | null;

@@ -33,7 +33,10 @@ export const EvidenceOf = members('INCLUDED', 'NUMERATOR', 'EXCLUDED');
 
 registerEnumType(LeadTimeDefinition, { name: 'LeadTimeDefinition' });
 registerEnumType(Clock, { name: 'Clock', description: 'Which date of a commit its lead time starts at.' });
-registerEnumType(Bucket, { name: 'Bucket', description: 'Calendar units of the zone; weeks start on Monday.' });
+registerEnumType(Bucket, {
+  name: 'Bucket',
+  description: 'Calendar units of the zone; weeks start on Monday.',
+});
 registerEnumType(ScrapRule, { name: 'ScrapRule' });
 registerEnumType(ChangeKind, { name: 'ChangeKind' });
 registerEnumType(DeploymentOutcome, { name: 'DeploymentOutcome' });
