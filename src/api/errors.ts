@@ -15,12 +15,14 @@ interface Judged {
   readonly status: number;
 }
 
+type Log = Pick<LoggerService, 'error'>;
+
 /**
  * Turns whatever was thrown into errors of one shape. What nobody expected is logged whole under an id, and the caller
  * learns only that id.
  */
 export const formatErrors =
-  (logger: Pick<LoggerService, 'error'>) =>
+  (logger: Log) =>
   (execution: ExecutionResult): { statusCode: number; response: ExecutionResult } => {
     const judged = (execution.errors ?? []).flatMap((thrown) => judge(thrown, logger));
     const statusCode = execution.data ? 200 : Math.max(200, ...judged.map(({ status }) => status));
@@ -28,25 +30,29 @@ export const formatErrors =
     return { statusCode, response: { data: execution.data ?? null, errors } };
   };
 
-const judge = (thrown: GraphQLError, logger: Pick<LoggerService, 'error'>): Judged[] => {
+const judge = (thrown: GraphQLError, logger: Log): Judged[] => {
   const cause = thrown.originalError;
-  const path = thrown.path ? { path: thrown.path } : {};
-  const shown = (code: string, status: number, message = thrown.message): Judged[] => [
-    { error: { message, ...path, extensions: { code } }, status },
-  ];
   const invalid = invalidities(cause);
-  if (invalid) return invalid.flatMap((one) => judge(one, logger));
-  if (cause instanceof UserError) return shown(cause.code, 200, cause.message);
-  if (cause instanceof HttpException)
-    return shown(HTTP_CODES[cause.getStatus()] ?? 'REFUSED', cause.getStatus());
-  if (!cause || cause instanceof GraphQLError) return shown('BAD_QUERY', 400);
-  if (isOfCaller(cause)) return shown('BAD_REQUEST', cause.statusCode);
-  const id = shortHash(`${thrown.message}\u0001${cause.stack ?? ''}`).slice(0, 8);
-  logger.error(
-    `GraphQL error ${id} at ${thrown.path?.join('.') ?? 'the start'}: ${cause.message}`,
-    cause.stack,
-  );
-  return shown('INTERNAL', 500, `Something went wrong on our side. The log has it under ${id}.`);
+  if (invalid) return invalid.flatMap((one) => judge(one, logger)).map((one) => ({ ...one, status: 400 }));
+  const path = thrown.path ? { path: thrown.path } : {};
+  const { code, status, message } = verdictOn(thrown, logger);
+  return [{ error: { message, ...path, extensions: { code } }, status }];
+};
+
+const verdictOn = (thrown: GraphQLError, logger: Log): { code: string; status: number; message: string } => {
+  const { originalError: cause, message, path } = thrown;
+  if (cause instanceof UserError) return { code: cause.code, status: 200, message: cause.message };
+  if (cause instanceof HttpException) {
+    return { code: HTTP_CODES[cause.getStatus()] ?? 'REFUSED', status: cause.getStatus(), message };
+  }
+  // Only a mistake of the query has no place in the answer.
+  if (!path && (!cause || cause instanceof GraphQLError)) return { code: 'BAD_QUERY', status: 400, message };
+  if (isOfCaller(cause)) return { code: 'BAD_REQUEST', status: cause.statusCode, message };
+  const { stack = message } = cause ?? thrown;
+  const id = shortHash(stack).slice(0, 8);
+  logger.error(`GraphQL error ${id} at ${path?.join('.') ?? 'the start'}: ${message}`, stack);
+  const shown = `Something went wrong on our side. The log has it under ${id}.`;
+  return { code: 'INTERNAL', status: 500, message: shown };
 };
 
 const HTTP_CODES: Readonly<Record<number, string>> = { 401: 'UNAUTHENTICATED', 403: 'FORBIDDEN' };
@@ -59,7 +65,8 @@ const invalidities = (cause: Error | undefined | null): GraphQLError[] | undefin
   );
 };
 
-const isOfCaller = (cause: Error): cause is Error & { statusCode: number } =>
+const isOfCaller = (cause: Error | undefined | null): cause is Error & { statusCode: number } =>
+  cause instanceof Error &&
   'statusCode' in cause &&
   typeof cause.statusCode === 'number' &&
   cause.statusCode >= 400 &&

@@ -2,6 +2,7 @@ import { Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
 import { connectionType } from '../schema/connection.js';
 import { ChangeKind, ScrapRule } from '../schema/enums.js';
 import { Person, personOf } from '../schema/person.js';
+import type { DeliveryRow, ScrapRow } from './change-outcomes.js';
 import type { ChangeReader } from './change-reader.js';
 import { type ChangeRecord, nameOf } from './change-records.js';
 
@@ -50,7 +51,7 @@ export interface Measured {
   readonly reason: string | null;
 }
 
-/** Methods are read only when a query asks for them. */
+/** A promise is read only when a query asks for its field: GraphQL looks at no others. */
 @ObjectType()
 export class Change {
   constructor(
@@ -131,24 +132,18 @@ export class Change {
   }
 
   @Field(() => [String])
-  services(): Promise<string[]> {
+  get services(): Promise<string[]> {
     return this.reader.services(this.record);
   }
 
   @Field(() => [DeliveryOfChange])
-  async deliveries(): Promise<DeliveryOfChange[]> {
-    const rows = await this.reader.deliveries(this.record);
-    return rows.map(({ delivered_at, us, ...where }) => ({
-      ...where,
-      deliveredAt: delivered_at,
-      seconds: us === null ? null : us / 1e6,
-    }));
+  get deliveries(): Promise<DeliveryOfChange[]> {
+    return this.reader.deliveries(this.record).then((rows) => rows.map(deliveryOf));
   }
 
   @Field(() => [Scrap])
-  async scrap(): Promise<Scrap[]> {
-    const rows = await this.reader.scrap(this.record);
-    return rows.map((row) => ({ ...row, environment: row.environment || null }));
+  get scrap(): Promise<Scrap[]> {
+    return this.reader.scrap(this.record).then((rows) => rows.map(scrapOf));
   }
 
   @Field(() => Float, {
@@ -167,5 +162,13 @@ export class Change {
     return this.measured?.reason ?? null;
   }
 }
+
+const deliveryOf = ({ delivered_at, us, ...where }: DeliveryRow): DeliveryOfChange => ({
+  ...where,
+  deliveredAt: delivered_at,
+  seconds: us === null ? null : us / 1e6,
+});
+
+const scrapOf = (row: ScrapRow): Scrap => ({ ...row, environment: row.environment || null });
 
 export const ChangeConnection = connectionType('Change', () => Change);

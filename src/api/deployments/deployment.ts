@@ -29,7 +29,7 @@ export class DeploymentReader {
   constructor(readonly read: <T>(work: (db: Db) => Promise<T>) => Promise<T>) {}
 }
 
-/** Methods are read only when a query asks for them. */
+/** A promise is read only when a query asks for its field: GraphQL looks at no others. */
 @ObjectType()
 export class Deployment {
   constructor(
@@ -111,14 +111,15 @@ export class Deployment {
   }
 
   @Field(() => Int, { description: 'How many commits it was the first to deliver, merges not counted.' })
-  commits(): Promise<number> {
+  get commits(): Promise<number> {
     return this.reader.commits(this.record);
   }
 
   @Field(() => [DeploymentFailure])
-  async failures(): Promise<DeploymentFailure[]> {
-    const rows = await this.reader.failures(this.record);
-    return rows.map(({ recovered_at, ...row }) => ({ ...row, recoveredAt: recovered_at }));
+  get failures(): Promise<DeploymentFailure[]> {
+    return this.reader
+      .failures(this.record)
+      .then((rows) => rows.map(({ recovered_at, ...row }) => ({ ...row, recoveredAt: recovered_at })));
   }
 
   @Field(() => Float, {

@@ -38,14 +38,14 @@ export class FrequencyMetric extends MetricView<FrequencyMetricDefinition> {
   }
 
   @Field(() => ProcessLimits, { nullable: true, description: 'Of the buckets; six are needed.' })
-  limits(): Promise<ProcessLimits | null> {
+  get limits(): Promise<ProcessLimits | null> {
     return frequencyLimits(this.answer);
   }
 
   @Field(() => [FrequencyBucket], {
     description: 'Every bucket of the range; empty unless `bucket` is asked for.',
   })
-  buckets(): Promise<FrequencyBucket[]> {
+  get buckets(): Promise<FrequencyBucket[]> {
     return frequencyBuckets(this.answer);
   }
 }

@@ -5,7 +5,7 @@ import type { DurationMetric, Metric } from '../../metrics/metric.js';
 import { durationBuckets, durationLimits } from '../../metrics/series.js';
 import { Definition, DurationBucket, Exclusion, HistogramBar, ProcessLimits } from './parts.js';
 
-/** What every figure shows beside itself: its proof. Methods are read only when a query asks for them. */
+/** What every figure shows beside itself: its proof. A promise is read only when a query asks for its field. */
 @ObjectType({ isAbstract: true })
 export abstract class MetricView<M extends Metric> {
   constructor(
@@ -49,7 +49,7 @@ export abstract class MetricView<M extends Metric> {
   }
 
   @Field(() => [String], { description: 'What qualifies the whole answer, a sentence each.' })
-  notes(): Promise<string[]> {
+  get notes(): Promise<string[]> {
     return this.answer.notes();
   }
 }
@@ -107,19 +107,19 @@ export abstract class DurationView extends MetricView<DurationMetric> {
     nullable: true,
     description: 'Of the medians of the buckets; six are needed.',
   })
-  limits(): Promise<ProcessLimits | null> {
+  get limits(): Promise<ProcessLimits | null> {
     return durationLimits(this.answer);
   }
 
   @Field(() => [HistogramBar], { description: 'Bars about twice as wide as the one before.' })
-  histogram(): Promise<HistogramBar[]> {
+  get histogram(): Promise<HistogramBar[]> {
     return this.answer.histogram();
   }
 
   @Field(() => [DurationBucket], {
     description: 'Every bucket of the range; empty unless `bucket` is asked for.',
   })
-  buckets(): Promise<DurationBucket[]> {
+  get buckets(): Promise<DurationBucket[]> {
     return durationBuckets(this.answer);
   }
 }

@@ -29,19 +29,19 @@ export abstract class RateView extends MetricView<RateMetricDefinition> {
   @Field(() => [RuleCount], {
     description: 'How many units each rule put into the numerator; one may be there by several.',
   })
-  byRule(): Promise<RuleCount[]> {
+  get byRule(): Promise<RuleCount[]> {
     return this.answer.byRule();
   }
 
   @Field(() => ProcessLimits, { nullable: true, description: 'Of the rates of the buckets; six are needed.' })
-  limits(): Promise<ProcessLimits | null> {
+  get limits(): Promise<ProcessLimits | null> {
     return rateLimits(this.answer);
   }
 
   @Field(() => [RateBucket], {
     description: 'Every bucket of the range; empty unless `bucket` is asked for.',
   })
-  buckets(): Promise<RateBucket[]> {
+  get buckets(): Promise<RateBucket[]> {
     return rateBuckets(this.answer);
   }
 }

@@ -30,18 +30,20 @@ export interface Connection<T> {
   readonly edges: readonly Edge<T>[];
   readonly nodes: readonly T[];
   readonly pageInfo: PageInfo;
-  totalCount(): Promise<number> | number;
+  readonly totalCount: Promise<number> | number;
 }
 
 export const connectionOf = <T>(
   { cursors, hasNextPage, endCursor }: Omit<Page<unknown>, 'rows'>,
   nodes: readonly T[],
-  totalCount: Connection<T>['totalCount'],
+  count: () => Promise<number> | number,
 ): Connection<T> => ({
   edges: nodes.map((node, i) => ({ cursor: cursors[i]!, node })),
   nodes,
   pageInfo: { hasNextPage, endCursor },
-  totalCount,
+  get totalCount() {
+    return count();
+  },
 });
 
 /** The GraphQL types of a connection, named after its nodes. */
