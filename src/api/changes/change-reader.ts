@@ -5,7 +5,7 @@ import type { Db } from '../../support/rows.js';
 import { sql } from '../../support/sql.js';
 import { batched } from '../schema/batched.js';
 import { loadDeliveries, loadScrap, loadServices } from './change-outcomes.js';
-import { type ChangeRecord, type ChangeRef, loadChanges } from './change-records.js';
+import { type ChangeRecord, type ChangeRef, loadChanges, nameOf } from './change-records.js';
 import { loadTimeline, type ToldEvent } from './timeline.js';
 
 /** More commits than this are not told one by one in the story of a change request. */
@@ -13,9 +13,13 @@ const COMMITS_IN_STORY = 1_000;
 
 /** Reads changes where one answer stands; what many changes of a page ask for is read together. */
 export class ChangeReader {
-  readonly services = batched((refs: readonly ChangeRef[]) => this.read((db) => loadServices(db, refs)));
-  readonly deliveries = batched((refs: readonly ChangeRef[]) => this.read((db) => loadDeliveries(db, refs)));
-  readonly scrap = batched((refs: readonly ChangeRef[]) => this.read((db) => loadScrap(db, refs)));
+  readonly services = batched(nameOf, (refs: readonly ChangeRef[]) =>
+    this.read((db) => loadServices(db, refs)),
+  );
+  readonly deliveries = batched(nameOf, (refs: readonly ChangeRef[]) =>
+    this.read((db) => loadDeliveries(db, refs)),
+  );
+  readonly scrap = batched(nameOf, (refs: readonly ChangeRef[]) => this.read((db) => loadScrap(db, refs)));
 
   constructor(
     private readonly pool: Pool,

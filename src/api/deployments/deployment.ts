@@ -23,8 +23,12 @@ export class DeploymentFailure {
 
 /** What the deployments of one page ask for is read together. */
 export class DeploymentReader {
-  readonly commits = batched((all: readonly DeploymentRecord[]) => this.read((db) => countCommits(db, all)));
-  readonly failures = batched((all: readonly DeploymentRecord[]) => this.read((db) => loadFailures(db, all)));
+  readonly commits = batched(deploymentName, (all: readonly DeploymentRecord[]) =>
+    this.read((db) => countCommits(db, all)),
+  );
+  readonly failures = batched(deploymentName, (all: readonly DeploymentRecord[]) =>
+    this.read((db) => loadFailures(db, all)),
+  );
 
   constructor(readonly read: <T>(work: (db: Db) => Promise<T>) => Promise<T>) {}
 }

@@ -1,24 +1,28 @@
 /**
  * Collects the keys asked for in one turn and loads them together: a field of every row of a page becomes one
- * statement. Nothing is kept.
+ * statement. A key asked for twice is loaded once. Nothing is kept.
  *
+ * @param nameOf keys with one name are one key.
  * @param load gives the values in the order of the keys.
  */
 export const batched = <K, V>(
+  nameOf: (key: K) => string,
   load: (keys: readonly K[]) => Promise<readonly V[]>,
 ): ((key: K) => Promise<V>) => {
-  let waiting: K[] = [];
-  let loading: Promise<readonly V[]> | undefined;
-  const start = async (): Promise<readonly V[]> => {
+  let waiting = new Map<string, K>();
+  let loading: Promise<ReadonlyMap<string, V>> | undefined;
+  const start = async (): Promise<ReadonlyMap<string, V>> => {
     await new Promise<void>((resolve) => setImmediate(resolve));
     const keys = waiting;
-    waiting = [];
+    waiting = new Map();
     loading = undefined;
-    return load(keys);
+    const values = await load([...keys.values()]);
+    return new Map([...keys.keys()].map((name, i) => [name, values[i]!]));
   };
   return async (key) => {
-    const position = waiting.push(key) - 1;
+    const name = nameOf(key);
+    waiting.set(name, key);
     loading ??= start();
-    return (await loading)[position]!;
+    return (await loading).get(name)!;
   };
 };
