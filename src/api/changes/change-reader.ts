@@ -1,0 +1,62 @@
+import type { Pool } from 'pg';
+import type { Standing } from '../../metrics/metric-door.js';
+import { readIn } from '../../metrics/read.js';
+import type { Db } from '../../support/rows.js';
+import { sql } from '../../support/sql.js';
+import { batched } from '../schema/batched.js';
+import { loadDeliveries, loadScrap, loadServices } from './change-outcomes.js';
+import { type ChangeRecord, type ChangeRef, loadChanges, nameOf } from './change-records.js';
+import { loadTimeline, type ToldEvent } from './timeline.js';
+
+/** More commits than this are not told one by one in the story of a change request. */
+const COMMITS_IN_STORY = 1_000;
+
+/** Reads changes where one answer stands; what many changes of a page ask for is read together. */
+export class ChangeReader {
+  readonly services = batched(nameOf, (refs: readonly ChangeRef[]) =>
+    this.read((db) => loadServices(db, refs)),
+  );
+  readonly deliveries = batched(nameOf, (refs: readonly ChangeRef[]) =>
+    this.read((db) => loadDeliveries(db, refs)),
+  );
+  readonly scrap = batched(nameOf, (refs: readonly ChangeRef[]) => this.read((db) => loadScrap(db, refs)));
+
+  constructor(
+    private readonly pool: Pool,
+    private readonly standing: Standing,
+  ) {}
+
+  /** @returns a record for each reference, in its order. */
+  records(refs: readonly ChangeRef[]): Promise<ChangeRecord[]> {
+    return this.read((db) => loadChanges(db, refs));
+  }
+
+  /** @returns the commits of a change request that a source told us about, the oldest first. */
+  async commits({ kind, repo, id }: ChangeRef, first: number): Promise<ChangeRecord[]> {
+    if (kind !== 'PULL_REQUEST') return [];
+    return this.read(async (db) => {
+      const { rows } = await db.query<{ sha: string }>(sql`
+        select c.sha from change_commit m join commit c on c.repo = m.repo and c.sha = m.sha
+        where m.repo = ${repo} and m.change = ${id} order by c.committed_at, c.sha limit ${first}`);
+      return loadChanges(
+        db,
+        rows.map(({ sha }) => ({ kind: 'COMMIT', repo, id: sha })),
+      );
+    });
+  }
+
+  async timeline(ref: ChangeRef): Promise<ToldEvent[]> {
+    const [members, deliveries, scrap] = await Promise.all([
+      this.commits(ref, COMMITS_IN_STORY),
+      this.deliveries(ref),
+      this.scrap(ref),
+    ]);
+    const { asOf } = this.standing;
+    const shas = members.map(({ id }) => id);
+    return this.read((db) => loadTimeline(db, { ref, members: shas, deliveries, scrap, asOf }));
+  }
+
+  read<T>(work: (db: Db) => Promise<T>): Promise<T> {
+    return readIn(this.pool, this.standing.schema, work);
+  }
+}

@@ -1,0 +1,37 @@
+import { Inject } from '@nestjs/common';
+import { Args, ID, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { checkedFirst } from '../../metrics/page.js';
+import { Change } from './change.js';
+import { Changes } from './changes.js';
+import { Evidence, evidenceOf } from './evidence.js';
+
+@Resolver(() => Change)
+export class ChangeResolver {
+  constructor(@Inject(Changes) private readonly changes: Changes) {}
+
+  @Query(() => Change, {
+    nullable: true,
+    description: 'One change by `REPO@SHA`, `REPO#NUMBER`, or the beginning of a sha (7 digits or more).',
+  })
+  change(@Args('id', { type: () => ID }) id: string): Promise<Change | null> {
+    return this.changes.one(id);
+  }
+
+  @ResolveField(() => [Change], {
+    description: 'The commits of a change request that are known, the oldest first.',
+  })
+  async commits(
+    @Parent() { record, reader }: Change,
+    @Args('first', { type: () => Int, nullable: true, defaultValue: 100 }) first?: number | null,
+  ): Promise<Change[]> {
+    const records = await reader.commits(record, checkedFirst(first ?? 100));
+    return records.map((commit) => new Change(commit, reader));
+  }
+
+  @ResolveField(() => [Evidence], {
+    description: 'Everything that was told of it, its commits and its deployments, by time.',
+  })
+  async timeline(@Parent() { record, reader }: Change): Promise<Evidence[]> {
+    return (await reader.timeline(record)).map(evidenceOf);
+  }
+}

@@ -1,0 +1,60 @@
+import type { DeliveryEvent } from '../../events/vocabulary.js';
+
+const OUTCOME = { success: 'succeeded', failure: 'failed', cancelled: 'was cancelled', error: 'broke off' };
+const DEPLOYED = { deploy: 'Deployment', upgrade: 'Upgrade', rollback: 'Rollback', remove: 'Removal' };
+const DECIDED = {
+  approved: 'Approved',
+  changes_requested: 'Changes requested',
+  commented: 'Commented',
+  dismissed: 'Review dismissed',
+  granted: 'Allowed',
+  rejected: 'Refused',
+  expired: 'Request expired',
+};
+
+const short = (sha: string): string => sha.slice(0, 8);
+const named = (title: string | undefined): string => (title ? `: ${title}` : '');
+
+/** One line for a person who reads a change's story. */
+export const describeEvent = (event: DeliveryEvent): string => {
+  switch (event.type) {
+    case 'commit.recorded':
+      return `Committed ${short(event.sha)}${named(event.title)}`;
+    case 'change.opened':
+      return `Opened #${event.change}${named(event.title)}`;
+    case 'change.updated':
+      return `Updated #${event.change}: ${event.action.replaceAll('_', ' ')}`;
+    case 'change.reviewed':
+      return `${DECIDED[event.decision]} in the review of #${event.change}`;
+    case 'change.merged':
+      return `Merged #${event.change}${named(event.title)}`;
+    case 'change.abandoned':
+      return `Closed #${event.change} without merging`;
+    case 'approval.decided':
+      return `${DECIDED[event.decision]}${named(event.comment)}`;
+    case 'build.finished':
+      return `Build ${event.build} ${OUTCOME[event.outcome]}`;
+    case 'verification.finished':
+      return `${event.suite} ${OUTCOME[event.outcome]}`;
+    case 'artifact.published':
+      return `Published ${event.artifact}`;
+    case 'deployment.started':
+      return `Deployment ${event.deployment} of ${event.service} to ${event.environment} started`;
+    case 'deployment.finished':
+      return `${DEPLOYED[event.kind]} ${event.deployment} of ${event.service} to ${event.environment} ${OUTCOME[event.outcome]}`;
+    case 'item.moved':
+      return `${event.item} moved to ${event.to}`;
+    case 'incident.opened':
+      return `Incident ${event.incident} opened${named(event.title)}`;
+    case 'incident.resolved':
+      return `Incident ${event.incident} resolved`;
+    default:
+      return plain(event.type) + named('title' in event ? event.title : undefined);
+  }
+};
+
+/** `item.closed` as `Item closed`. */
+const plain = (type: string): string => {
+  const words = type.replace('.', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+};

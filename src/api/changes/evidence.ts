@@ -1,0 +1,54 @@
+import { Field, ObjectType } from '@nestjs/graphql';
+import { Person, personOf } from '../schema/person.js';
+import { describeEvent } from './describe-event.js';
+import type { ToldEvent } from './timeline.js';
+
+@ObjectType({ description: 'One event as it was told: the evidence.' })
+export class Evidence {
+  @Field(() => String)
+  id!: string;
+
+  @Field(() => String)
+  type!: string;
+
+  @Field(() => Date)
+  at!: Date;
+
+  @Field(() => Date)
+  recordedAt!: Date;
+
+  @Field(() => String)
+  source!: string;
+
+  @Field(() => String, { description: 'The delivery that told it, by the name of its sender.' })
+  deliveryKey!: string;
+
+  @Field(() => String, { description: 'SHA-256 of `data`, in hexadecimal.' })
+  digest!: string;
+
+  @Field(() => Person, { nullable: true })
+  actor!: Person | null;
+
+  @Field(() => String, { description: 'One line for a person.' })
+  title!: string;
+
+  @Field(() => String, { nullable: true })
+  url!: string | null;
+
+  @Field(() => String, { description: 'The event in our vocabulary, as canonical JSON.' })
+  data!: string;
+}
+
+export const evidenceOf = ({ event, ...told }: ToldEvent): Evidence => ({
+  id: told.id,
+  type: event.type,
+  at: new Date(event.at),
+  recordedAt: told.recorded_at,
+  source: told.source,
+  deliveryKey: told.delivery_key,
+  digest: told.digest,
+  actor: personOf(event.actor?.id ?? null, event.actor?.name ?? null),
+  title: describeEvent(event),
+  url: event.url ?? null,
+  data: told.data,
+});

@@ -1,0 +1,24 @@
+import { Inject } from '@nestjs/common';
+import { Args, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { type Connection, PageArgs } from '../schema/connection.js';
+import { type Delivery, DeliveryConnection, SourceHealth } from './source-health.js';
+import { SourceStore } from './source-store.js';
+
+@Resolver(() => SourceHealth)
+export class SourcesResolver {
+  constructor(@Inject(SourceStore) private readonly store: SourceStore) {}
+
+  @Query(() => [SourceHealth], {
+    description: 'Every source that is set up or ever sent something, by name.',
+  })
+  sources(): Promise<SourceHealth[]> {
+    return this.store.health();
+  }
+
+  @ResolveField(() => DeliveryConnection, {
+    description: 'Deliveries that were rejected or given up, the newest first.',
+  })
+  trouble(@Parent() { name }: SourceHealth, @Args() page: PageArgs): Promise<Connection<Delivery>> {
+    return this.store.trouble(name, page);
+  }
+}

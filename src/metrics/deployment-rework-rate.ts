@@ -1,0 +1,29 @@
+import { type Sql, sql } from '../support/sql.js';
+import { ofServices } from './conditions.js';
+import { finishedIn, finishedText } from './deployments.js';
+import type { RateMetric, Scope } from './metric.js';
+
+const reworkIn = (scope: Scope): Sql =>
+  sql`r.environment = ${scope.environment} and ${ofServices('r.service', scope)}`;
+
+export const deploymentReworkRate: RateMetric = {
+  kind: 'rate',
+  id: 'DEPLOYMENT_REWORK_RATE',
+  version: 1,
+  title: 'Deployment rework rate',
+  unit: 'ratio',
+  better: 'lower',
+  text:
+    'Of the deployments that ended in the range, the share that was made to repair what an earlier one broke: a ' +
+    'rollback (ROLLBACK), the first delivery of a revert (REVERT), or of a commit that names what it fixes (HOTFIX). ' +
+    `${finishedText} A deployment counts once, however many reasons it has.`,
+  reasons: ['CANCELLED'],
+  sql: (scope) => sql`select d.at, 'DEPLOYMENT' as kind, d.service, '' as repo, d.id,
+  case when d.outcome = 'cancelled' then 'CANCELLED' end as reason,
+  (d.service, d.id) in (select r.service, r.deployment from rework r where ${reworkIn(scope)}) as hit
+from deployment d
+where ${finishedIn(scope)}`,
+  rules: (scope) => sql`select distinct r.service, '' as repo, r.deployment as id, r.reason as rule
+from rework r
+where ${reworkIn(scope)}`,
+};

@@ -1,0 +1,85 @@
+import { UserError } from '../support/errors.js';
+import type { Db } from '../support/rows.js';
+import { sql } from '../support/sql.js';
+import type { Scope } from './metric.js';
+import { checkedZone } from './zone.js';
+
+/** What a caller asks for, as it comes in. */
+export interface FlowFilter {
+  readonly services?: readonly string[] | null;
+  readonly teams?: readonly string[] | null;
+  readonly environment?: string | null;
+  readonly from: Date;
+  readonly to: Date;
+  readonly zone?: string | null;
+  readonly asOf?: Date | null;
+}
+
+export const DEFAULT_ENVIRONMENT = 'production';
+
+/**
+ * @returns the range and the zone of a filter, checked.
+ * @throws UserError `BAD_RANGE`, `BAD_ZONE`
+ */
+export const checkedRange = ({ from, to, zone }: Pick<FlowFilter, 'from' | 'to' | 'zone'>) => {
+  if (from >= to) {
+    throw new UserError(
+      `The range ends (${to.toISOString()}) before it begins (${from.toISOString()}): "to" must be later than "from".`,
+      'BAD_RANGE',
+    );
+  }
+  return { from, to, zone: checkedZone(zone) };
+};
+
+/**
+ * The services that a filter names, directly and by their teams; both given: those that are in both.
+ *
+ * @returns undefined when all services are meant.
+ * @throws UserError `UNKNOWN_SERVICE`, `UNKNOWN_TEAM`
+ */
+export const resolveServices = async (
+  db: Db,
+  { services, teams }: Pick<FlowFilter, 'services' | 'teams'>,
+): Promise<Scope['services']> => {
+  const named = services?.length ? await knownServices(db, services) : undefined;
+  const ofTeams = teams?.length ? await servicesOfTeams(db, teams) : undefined;
+  if (!ofTeams) return named;
+  return named ? named.filter((service) => ofTeams.includes(service)) : ofTeams;
+};
+
+const knownServices = async (db: Db, services: readonly string[]): Promise<string[]> => {
+  const distinct = [...new Set(services)].sort();
+  const { rows } = await db.query<{ service: string }>(sql`
+    select named.service from unnest(${distinct}::text[]) named(service)
+    where not exists (select from throughline_read.service_change c where c.service = named.service)
+      and not exists (select from throughline_read.deployment d where d.service = named.service)
+      and not exists (select from throughline_read.incident i where i.service = named.service)
+      and not exists (select from throughline.service_team t where t.service = named.service)
+    order by named.service`);
+  refuseUnknown(
+    'service',
+    rows.map(({ service }) => service),
+  );
+  return distinct;
+};
+
+const servicesOfTeams = async (db: Db, teams: readonly string[]): Promise<string[]> => {
+  const { rows } = await db.query<{ service: string; team: string }>(
+    sql`select service, team from throughline.service_team where team = any(${teams}) order by service, team`,
+  );
+  const known = new Set(rows.map(({ team }) => team));
+  refuseUnknown(
+    'team',
+    teams.filter((team) => !known.has(team)),
+  );
+  return [...new Set(rows.map(({ service }) => service))];
+};
+
+const refuseUnknown = (what: 'service' | 'team', unknown: readonly string[]): void => {
+  if (unknown.length === 0) return;
+  const names = unknown.map((name) => JSON.stringify(name)).join(', ');
+  throw new UserError(
+    `There is no ${what} ${names}: ask "flow { ${what}s }" which there are.`,
+    `UNKNOWN_${what.toUpperCase()}`,
+  );
+};

@@ -1,0 +1,56 @@
+import type { Sql } from '../support/sql.js';
+
+/** What a question covers, checked and resolved. */
+export interface Scope {
+  /** undefined: all services. */
+  readonly services?: readonly string[];
+  readonly environment: string;
+  /** Half open: `from` belongs to it, `to` does not. */
+  readonly from: Date;
+  readonly to: Date;
+  /** Which of a commit's two dates its clock starts at. */
+  readonly clock: 'COMMITTED' | 'AUTHORED';
+  /** Scrap rules that count; undefined: all. */
+  readonly rules?: readonly string[];
+}
+
+/** What a figure means; `id` and `version` never change their meaning. */
+export interface Definition {
+  readonly id: string;
+  readonly version: number;
+  readonly title: string;
+  readonly unit: 'seconds' | 'ratio' | 'per day';
+  readonly better: 'higher' | 'lower';
+  /** The whole definition in plain sentences, for a person who wants to check it. */
+  readonly text: string;
+}
+
+interface Population extends Definition {
+  /** Every reason that `sql` gives for leaving a unit out. */
+  readonly reasons: readonly string[];
+  /**
+   * The population: one row for each unit in the scope, with the columns `at`, `kind`, `service`, `repo`, `id` (together
+   * the unit's name) and `reason` (null when the unit counts). Table names without a schema are read models.
+   */
+  sql(scope: Scope): Sql;
+}
+
+/** Rows have `us`, the span in microseconds. */
+export interface DurationMetric extends Population {
+  readonly kind: 'duration';
+}
+
+/** Rows have `hit`: whether the unit belongs to the numerator. */
+export interface RateMetric extends Population {
+  readonly kind: 'rate';
+  /** Why units belong to the numerator: one row for each unit and rule, with `service`, `repo`, `id` and `rule`. */
+  rules(scope: Scope): Sql;
+  /** Days until a unit can be judged, where evidence against it still comes in long after. */
+  readonly judgedAfterDays?: number;
+}
+
+export interface FrequencyMetric extends Population {
+  readonly kind: 'frequency';
+}
+
+export type Metric = DurationMetric | RateMetric | FrequencyMetric;

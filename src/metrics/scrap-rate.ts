@@ -1,0 +1,33 @@
+import { type Sql, sql } from '../support/sql.js';
+import { during, ofServices } from './conditions.js';
+import type { RateMetric, Scope } from './metric.js';
+
+const scrapped = (scope: Scope): Sql =>
+  sql`s.environment in ('', ${scope.environment}) and ${ofServices('s.service', scope)}
+    and ${scope.rules ? sql`s.rule = any(${scope.rules})` : sql`true`}`;
+
+export const scrapRate: RateMetric = {
+  kind: 'rate',
+  id: 'SCRAP_RATE',
+  version: 1,
+  title: 'Scrap rate',
+  unit: 'ratio',
+  better: 'lower',
+  text:
+    'Of the changes whose own date lies in the range (a commit: when it was committed; a change request: when it was ' +
+    'merged), the share that had to be done again: at least one scrap rule fired, with the events that prove it. A ' +
+    'change is a merged change request, or a commit of the main line that came without one and is not a merge; one ' +
+    'that belongs to several services counts once for each. Rules about deployments count those to the environment ' +
+    'asked for. What is not delivered yet counts too. Evidence still comes in for some time: changes younger than 14 ' +
+    'days are marked as too young to judge.',
+  judgedAfterDays: 14,
+  reasons: [],
+  sql: (scope) => sql`select c.at, c.kind, c.service, c.repo, c.id, null as reason,
+  (c.service, c.repo, c.id) in (
+    select s.service, s.repo, s.id from scrap s
+    where ${scrapped(scope)}) as hit
+from service_change c
+where c.counted and ${ofServices('c.service', scope)} and ${during('c.at', scope)}`,
+  rules: (scope) => sql`select distinct s.service, s.repo, s.id, s.rule from scrap s
+where ${scrapped(scope)}`,
+};

@@ -1,0 +1,64 @@
+import { join, raw, type Sql, sql } from '../support/sql.js';
+import type { Metric, RateMetric, Scope } from './metric.js';
+import { CURSOR_TIME } from './page.js';
+
+/** Which units of the population: those that count, those of them in the numerator of a rate, those left out. */
+export type EvidenceOf = 'INCLUDED' | 'NUMERATOR' | 'EXCLUDED';
+
+export const PERCENTILES = [0.5, 0.75, 0.85, 0.9, 0.95] as const;
+
+/** Spans are summed as whole microseconds and divided last: a sum of floats would differ from run to run. */
+const durationFigures = sql`
+  percentile_cont(${PERCENTILES}::float8[]) within group (order by p.us) filter (where p.reason is null) as percentiles,
+  (sum(p.us) filter (where p.reason is null) / nullif(count(*) filter (where p.reason is null), 0))::float8 as mean`;
+const rateFigures = sql`(count(*) filter (where p.reason is null and p.hit))::int as numerator`;
+const frequencyFigures = sql`null as nothing`;
+
+const figuresOf = ({ kind }: Metric): Sql =>
+  kind === 'duration' ? durationFigures : kind === 'rate' ? rateFigures : frequencyFigures;
+
+/** One row: `population`, `n`, `left_out` (a count for each of the metric's reasons) and the figures of its kind. */
+export const totalsStatement = (metric: Metric, scope: Scope): Sql => {
+  const counts = metric.reasons.map((reason) => sql`(count(*) filter (where p.reason = ${reason}))::int`);
+  return sql`select count(*)::int as population, (count(*) filter (where p.reason is null))::int as n,
+  array[${join(counts, ', ')}]::int[] as left_out, ${figuresOf(metric)}
+from (${metric.sql(scope)}) p`;
+};
+
+/** `bucket` (counted from 1), `n` and the figures, for each bucket in which something counts. */
+export const bucketStatement = (metric: Metric, scope: Scope, starts: readonly Date[]): Sql =>
+  sql`select width_bucket(p.at, ${starts}::timestamptz[]) as bucket, count(*)::int as n, ${figuresOf(metric)}
+from (${metric.sql(scope)}) p where p.reason is null group by 1`;
+
+/** `bar` (counted from 1) and `n`. */
+export const histogramStatement = (metric: Metric, scope: Scope, edges: readonly number[]): Sql =>
+  sql`select width_bucket(p.us, ${edges}::bigint[]) as bar, count(*)::int as n
+from (${metric.sql(scope)}) p where p.reason is null group by 1 order by 1`;
+
+/** `rule` and `count` of the units that it put into the numerator, the most frequent first. */
+export const byRuleStatement = (metric: RateMetric, scope: Scope): Sql =>
+  sql`select r.rule, count(*)::int as count
+from (${metric.rules(scope)}) r
+join (${metric.sql(scope)}) p on p.service = r.service and p.repo = r.repo and p.id = r.id
+where p.reason is null and p.hit group by r.rule order by count desc, r.rule`;
+
+export interface EvidencePage {
+  readonly of: EvidenceOf;
+  /** The key of the last row already shown: time, service, repo, id. */
+  readonly after: readonly string[] | undefined;
+  readonly limit: number;
+}
+
+/** The units themselves, the newest first. */
+export const evidenceStatement = (metric: Metric, scope: Scope, { of, after, limit }: EvidencePage): Sql =>
+  sql`select p.at, to_char(p.at at time zone 'UTC', ${raw(CURSOR_TIME)}) as moment, p.kind, p.service, p.repo, p.id,
+  p.reason, ${raw(metric.kind === 'duration' ? 'p.us::float8' : 'null::float8')} as us
+from (${metric.sql(scope)}) p
+where ${CHOSEN[of]} and ${after ? sql`(p.at, p.service, p.repo, p.id) < (${after[0]}, ${after[1]}, ${after[2]}, ${after[3]})` : raw('true')}
+order by p.at desc, p.service desc, p.repo desc, p.id desc limit ${limit}`;
+
+const CHOSEN: Record<EvidenceOf, Sql> = {
+  INCLUDED: raw('p.reason is null'),
+  NUMERATOR: raw('p.reason is null and p.hit'),
+  EXCLUDED: raw(`p.reason is not null and p.kind <> 'INCIDENT'`),
+};

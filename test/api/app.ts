@@ -1,0 +1,53 @@
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { GraphQLSchemaHost } from '@nestjs/graphql';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { GraphQLSchema } from 'graphql';
+import type { Pool } from 'pg';
+import { ApiModule } from '../../src/api/api.module.js';
+import { ReadModels } from '../../src/projections/read-models.js';
+import { systemClock } from '../../src/support/clock.js';
+import { POOL, READ_MODELS } from '../../src/support/tokens.js';
+
+export interface GraphQLAnswer {
+  readonly status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: the tests read what they asked for
+  readonly data: any;
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly path?: readonly (string | number)[];
+    readonly extensions: { readonly code: string };
+  }[];
+}
+
+export interface TestApi {
+  readonly schema: GraphQLSchema;
+  readonly app: NestFastifyApplication;
+  ask(query: string, variables?: Readonly<Record<string, unknown>>): Promise<GraphQLAnswer>;
+  close(): Promise<void>;
+}
+
+/** The API on a database, with nothing else of the application. */
+export const startApi = async (pool: Pool): Promise<TestApi> => {
+  const providers = [
+    { provide: POOL, useValue: pool },
+    { provide: READ_MODELS, useValue: new ReadModels(pool, systemClock) },
+  ];
+  const core = { module: class Core {}, global: true, providers, exports: providers };
+  @Module({ imports: [core, ApiModule] })
+  class TestModule {}
+  const app = await NestFactory.create<NestFastifyApplication>(TestModule, new FastifyAdapter(), {
+    logger: false,
+  });
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  return {
+    schema: app.get(GraphQLSchemaHost).schema,
+    app,
+    ask: async (query, variables) => {
+      const response = await app.inject({ method: 'POST', url: '/graphql', payload: { query, variables } });
+      return { status: response.statusCode, ...(response.json() as Omit<GraphQLAnswer, 'status'>) };
+    },
+    close: () => app.close(),
+  };
+};
