@@ -1,0 +1,38 @@
+const formats = new Map<number, Intl.NumberFormat>();
+
+/** At most `digits` decimals, none that are zero. */
+export const trimmed = (value: number, digits: number): string => {
+  let format = formats.get(digits);
+  if (!format) {
+    format = new Intl.NumberFormat('en', { maximumFractionDigits: digits });
+    formats.set(digits, format);
+  }
+  return format.format(value);
+};
+
+export const count = (value: number): string => trimmed(value, 0);
+
+/** `1 change`, `18,323 changes`. */
+export const counted = (value: number, word: string): string =>
+  `${count(value)}\u00a0${word}${value === 1 ? '' : 's'}`;
+
+/** A share of one as a percentage: 0.46 %, 4.6 %, 46.2 %. */
+export const percent = (share: number): string => {
+  const value = share * 100;
+  return `${trimmed(value, Math.abs(value) < 1 ? 2 : 1)}\u00a0%`;
+};
+
+const paces = [
+  { per: 'day', days: 1 },
+  { per: 'week', days: 7 },
+  { per: 'month', days: 30.436875 },
+  { per: 'year', days: 365.2425 },
+];
+
+/** A rate per day in the shortest period that has at least one: `1.7 per week`. */
+export const pace = (perDay: number): string => {
+  if (perDay === 0) return '0\u00a0per day';
+  const fitting = paces.find(({ days }) => perDay * days >= 0.95) ?? paces[paces.length - 1]!;
+  const value = perDay * fitting.days;
+  return `${trimmed(value, value < 1 ? 2 : 1)}\u00a0per ${fitting.per}`;
+};
