@@ -95,3 +95,15 @@ export const writeFilters = (filters: Filters): string => {
   const text = query.toString();
   return text && `?${text}`;
 };
+
+const filterNames = ['service', 'environment', 'definition', 'clock', 'range', 'from', 'to', 'bucket', 'zone', 'asOf'];
+
+/** A query string with other filters and everything else in it kept. */
+export const withFilters = (search: string, filters: Filters): string => {
+  const kept = new URLSearchParams(search);
+  for (const name of filterNames) kept.delete(name);
+  const query = new URLSearchParams(writeFilters(filters));
+  for (const [name, value] of kept) query.append(name, value);
+  const text = query.toString();
+  return text && `?${text}`;
+};

@@ -1,0 +1,32 @@
+import { Popover } from '../shell/popover.js';
+import type { Definition } from './proof.js';
+
+/** The definition behind a number, in words and as the query that counted it. */
+export const DefinitionPopover = ({ definition }: { definition: Definition }) => (
+  <Popover
+    className="quiet"
+    title={definition.title}
+    label={
+      <>
+        Definition <code>{definition.id}</code> v{definition.version}
+      </>
+    }
+  >
+    <p className="definition-text">{definition.text}</p>
+    <dl className="pairs">
+      <dt>Id and version</dt>
+      <dd>
+        <code>{definition.id}</code>, version {definition.version}
+      </dd>
+      <dt>Unit</dt>
+      <dd>{definition.unit}</dd>
+      <dt>Better is</dt>
+      <dd>{definition.better === 'LOWER' ? 'lower' : 'higher'}</dd>
+    </dl>
+    <h4>The query that counts it</h4>
+    {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
+    <pre className="sql" tabIndex={0}>
+      <code>{definition.sql}</code>
+    </pre>
+  </Popover>
+);
