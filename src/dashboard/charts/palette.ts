@@ -5,8 +5,8 @@ export interface Palette {
   grid: string;
   surface: string;
   main: string;
-  mainSoft: string;
   second: string;
+  third: string;
   alert: string;
   band: string;
 }
@@ -17,8 +17,8 @@ const names: Record<keyof Palette, string> = {
   grid: '--grid',
   surface: '--surface',
   main: '--series-1',
-  mainSoft: '--series-1-soft',
   second: '--series-2',
+  third: '--series-3',
   alert: '--series-alert',
   band: '--band',
 };

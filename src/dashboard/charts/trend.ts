@@ -21,7 +21,7 @@ export interface Trend {
   froms: string[];
   bucket: Bucket;
   zone: string;
-  /** The limits belong to the first line; the second is drawn dashed. */
+  /** At most three. The limits belong to the first line. */
   lines: Line[];
   limits: Limits | null;
   bars?: boolean;
@@ -56,9 +56,17 @@ const limitLines = (limits: Limits | null, palette: Palette): Record<string, Ann
   };
 };
 
+/** Told apart by their dashes as well as by their colours. */
+const strokes = [
+  { colour: 'main', width: 2.5, dash: [] },
+  { colour: 'second', width: 1.75, dash: [7, 4] },
+  { colour: 'third', width: 1.75, dash: [2, 3] },
+] as const;
+
 const dataset = (trend: Trend, index: number, palette: Palette): Drawing['data']['datasets'][number] => {
   const line = trend.lines[index]!;
-  const colour = index === 0 ? palette.main : palette.second;
+  const stroke = strokes[index] ?? strokes[0];
+  const colour = palette[stroke.colour];
   const outside = trend.froms.map((from) => index === 0 && isSignal(trend.limits, from));
   const colours = outside.map((signal) => (signal ? palette.alert : colour));
   if (trend.bars) {
@@ -71,8 +79,8 @@ const dataset = (trend: Trend, index: number, palette: Palette): Drawing['data']
     borderColor: colour,
     backgroundColor: colours,
     pointBorderColor: colours,
-    borderWidth: index === 0 ? 2.5 : 1.5,
-    borderDash: index === 0 ? undefined : [6, 4],
+    borderWidth: stroke.width,
+    borderDash: [...stroke.dash],
     pointStyle: outside.map((signal) => (signal ? 'triangle' : 'circle')),
     pointRadius: outside.map((signal) => (signal ? 7 : 2.5)),
     pointHoverRadius: 5,

@@ -2,14 +2,18 @@ import { Popover } from '../shell/popover.js';
 import type { Definition } from './proof.js';
 
 /** The definition behind a number, in words and as the query that counted it. */
-export const DefinitionPopover = ({ definition }: { definition: Definition }) => (
+export const DefinitionPopover = ({ definition, short = false }: { definition: Definition; short?: boolean }) => (
   <Popover
     className="quiet"
     title={definition.title}
     label={
-      <>
-        Definition <code>{definition.id}</code> v{definition.version}
-      </>
+      short ? (
+        `Definition v${definition.version}`
+      ) : (
+        <>
+          Definition <code>{definition.id}</code> v{definition.version}
+        </>
+      )
     }
   >
     <p className="definition-text">{definition.text}</p>

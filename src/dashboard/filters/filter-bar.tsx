@@ -22,7 +22,7 @@ interface Props {
   asked: Asked;
   /** Filters that only this page has. */
   children?: ReactNode;
-  /** Without lead-time choices, for pages on which they change nothing. */
+  /** Without the choices that change nothing on this page: environment, lead time, points. */
   plain?: boolean;
 }
 
@@ -31,7 +31,7 @@ export const FilterBar = ({ asked, children, plain = false }: Props) => (
     <div className="filter-row">
       {children}
       <ServiceChoice asked={asked} />
-      <EnvironmentChoice asked={asked} />
+      {plain ? null : <EnvironmentChoice asked={asked} />}
       <RangeChoice asked={asked} />
       {plain ? null : <LeadTimeChoice asked={asked} />}
       <MoreChoices asked={asked} plain={plain} />

@@ -12,9 +12,9 @@ export const trimmed = (value: number, digits: number): string => {
 
 export const count = (value: number): string => trimmed(value, 0);
 
-/** `1 change`, `18,323 changes`. */
-export const counted = (value: number, word: string): string =>
-  `${count(value)}\u00a0${word}${value === 1 ? '' : 's'}`;
+/** `1 change`, `18,323 changes`; `many` where an s is not enough. */
+export const counted = (value: number, word: string, many = `${word}s`): string =>
+  `${count(value)}\u00a0${value === 1 ? word : many}`;
 
 /** A share of one as a percentage: 0.46 %, 4.6 %, 46.2 %. */
 export const percent = (share: number): string => {
