@@ -3,7 +3,9 @@ import { noteSignedOut } from './session.js';
 
 const isUnauthenticated = (error: CombinedError): boolean => {
   const status: unknown = error.response?.status;
-  return status === 401 || error.graphQLErrors.some(({ extensions }) => extensions['code'] === 'UNAUTHENTICATED');
+  return (
+    status === 401 || error.graphQLErrors.some(({ extensions }) => extensions['code'] === 'UNAUTHENTICATED')
+  );
 };
 
 export const createClient = (): Client =>

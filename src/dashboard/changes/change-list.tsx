@@ -53,7 +53,12 @@ interface Props {
 export const ChangeList = ({ filter, search, zone, after, shownBefore }: Props) => {
   const query = useQuery({
     query: changesQuery,
-    variables: { filter, search: search.text || null, scrapped: search.scrapped ?? null, after: after ?? null },
+    variables: {
+      filter,
+      search: search.text || null,
+      scrapped: search.scrapped ?? null,
+      after: after ?? null,
+    },
   });
   return (
     <Answer query={query} what="the changes" height={400}>

@@ -33,8 +33,8 @@ const Head = ({ change, zone }: { change: ChangeStory; zone: string }) => {
       <h1 dir="auto">{change.title || change.id}</h1>
       <p className="subject">
         {kindWords[change.kind]} <code title={change.id}>{shortName(change)}</code> of {change.repo}
-        {change.author ? `, by ${change.author.name ?? change.author.id}` : ''}, {moment(change.at, zone)} ({zone}).{' '}
-        {url ? <a href={url}>Look at it where it was made</a> : null}
+        {change.author ? `, by ${change.author.name ?? change.author.id}` : ''}, {moment(change.at, zone)} (
+        {zone}). {url ? <a href={url}>Look at it where it was made</a> : null}
       </p>
       <p className="labels">
         <ScrapLabels scrap={change.scrap} />
@@ -112,8 +112,8 @@ const NoSuchChange = ({ id }: { id: string }) => {
     <section className="notice">
       <h1>This change is not known</h1>
       <p>
-        Nothing was recorded about <code>{id}</code>. Look for it under <Link href="/changes">Changes</Link>; it may not
-        have been imported yet.
+        Nothing was recorded about <code>{id}</code>. Look for it under <Link href="/changes">Changes</Link>;
+        it may not have been imported yet.
       </p>
     </section>
   );

@@ -22,7 +22,9 @@ const Content = () => {
       </FilterBar>
       <header className="lead">
         <h1>Changes</h1>
-        <p className="subject">Everything that somebody decided to change: what became of it, and how long it took.</p>
+        <p className="subject">
+          Everything that somebody decided to change: what became of it, and how long it took.
+        </p>
       </header>
       <ChangeList
         key={JSON.stringify([everywhere, search])}

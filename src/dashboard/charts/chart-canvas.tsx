@@ -15,7 +15,10 @@ interface Props<Input> {
 
 /** What is drawn, readable from outside: a test holds it against the table. */
 const drawn = ({ data }: Drawing): string =>
-  JSON.stringify({ labels: data.labels, lines: data.datasets.map((set) => ({ name: set.label, values: set.data })) });
+  JSON.stringify({
+    labels: data.labels,
+    lines: data.datasets.map((set) => ({ name: set.label, values: set.data })),
+  });
 
 export const ChartCanvas = <Input,>({ draw, input, label, height = 300 }: Props<Input>) => {
   const canvas = useRef<HTMLCanvasElement>(null);

@@ -37,7 +37,13 @@ const scales = (values: Axis, palette: Palette, horizontal: boolean): ChartOptio
   const labelAxis = {
     border: { color: palette.grid },
     grid: { display: false },
-    ticks: { color: horizontal ? palette.text : palette.muted, font, maxRotation: 0, autoSkip: !horizontal, autoSkipPadding: 14 },
+    ticks: {
+      color: horizontal ? palette.text : palette.muted,
+      font,
+      maxRotation: 0,
+      autoSkip: !horizontal,
+      autoSkipPadding: 14,
+    },
   };
   return horizontal ? { x: valueAxis, y: labelAxis } : { x: labelAxis, y: valueAxis };
 };
@@ -53,7 +59,13 @@ interface Look {
 }
 
 /** What all charts share: quiet axes, the theme's colours, no movement. */
-export const options = ({ values, palette, horizontal = false, heading, line }: Look): ChartOptions<Kind> => ({
+export const options = ({
+  values,
+  palette,
+  horizontal = false,
+  heading,
+  line,
+}: Look): ChartOptions<Kind> => ({
   animation: false,
   responsive: true,
   maintainAspectRatio: false,

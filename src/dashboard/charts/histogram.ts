@@ -78,6 +78,9 @@ export const drawHistogram = (input: Distribution, palette: Palette): Drawing =>
         },
       ],
     },
-    options: { ...look, plugins: { ...look.plugins, annotation: { animations: {}, annotations: marks(input, palette) } } },
+    options: {
+      ...look,
+      plugins: { ...look.plugins, annotation: { animations: {}, annotations: marks(input, palette) } },
+    },
   };
 };

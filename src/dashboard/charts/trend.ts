@@ -70,7 +70,14 @@ const dataset = (trend: Trend, index: number, palette: Palette): Drawing['data']
   const outside = trend.froms.map((from) => index === 0 && isSignal(trend.limits, from));
   const colours = outside.map((signal) => (signal ? palette.alert : colour));
   if (trend.bars) {
-    return { type: 'bar', label: line.name, data: line.values, backgroundColor: colours, maxBarThickness: 40, minBarLength: 1 };
+    return {
+      type: 'bar',
+      label: line.name,
+      data: line.values,
+      backgroundColor: colours,
+      maxBarThickness: 40,
+      minBarLength: 1,
+    };
   }
   return {
     type: 'line',
@@ -105,7 +112,10 @@ export const drawTrend = (trend: Trend, palette: Palette): Drawing => {
     },
     options: {
       ...look,
-      plugins: { ...look.plugins, annotation: { animations: {}, annotations: limitLines(trend.limits, palette) } },
+      plugins: {
+        ...look.plugins,
+        annotation: { animations: {}, annotations: limitLines(trend.limits, palette) },
+      },
     },
   };
 };

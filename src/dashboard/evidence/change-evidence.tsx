@@ -1,11 +1,11 @@
 import { useQuery } from 'urql';
 import { Link } from 'wouter';
+import { ScrapLabels } from '../changes/scrap-labels.js';
 import { Duration } from '../figure/amount.js';
 import type { Question } from '../filters/resolve.js';
 import { counted } from '../format/number.js';
 import { moment } from '../format/time.js';
 import { changePath } from '../format/url.js';
-import { ScrapLabels } from '../changes/scrap-labels.js';
 import { Answer } from '../shell/answer.js';
 import { cursorOf, More } from '../shell/more.js';
 import { type ChangeEvidence, changeEvidenceQuery } from './queries.js';
@@ -32,7 +32,9 @@ const ChangeRow = ({ row, question }: { row: Row; question: Question }) => {
       <div className="row-side">{row.seconds === null ? null : <Duration seconds={row.seconds} />}</div>
       <p className="row-detail">
         <code>{row.id}</code>, {moment(row.at, question.zone)}
-        {delivery ? `, delivered ${moment(delivery.deliveredAt, question.zone)} with ${delivery.deployment}` : ''}
+        {delivery
+          ? `, delivered ${moment(delivery.deliveredAt, question.zone)} with ${delivery.deployment}`
+          : ''}
       </p>
     </li>
   );
@@ -69,7 +71,12 @@ export const ChangeEvidencePage = ({ subject, question, after, shownBefore }: Pr
               total={page.totalCount}
               endCursor={cursorOf(page.pageInfo)}
               next={(cursor) => (
-                <ChangeEvidencePage subject={subject} question={question} after={cursor} shownBefore={shown} />
+                <ChangeEvidencePage
+                  subject={subject}
+                  question={question}
+                  after={cursor}
+                  shownBefore={shown}
+                />
               )}
             />
           </>

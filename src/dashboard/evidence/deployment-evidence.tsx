@@ -46,7 +46,8 @@ const DeploymentRow = ({ row, zone }: { row: Row; zone: string }) => {
       </div>
       <div className="row-side">{row.seconds === null ? null : <Duration seconds={row.seconds} />}</div>
       <p className="row-detail">
-        {row.at ? moment(row.at, zone) : 'not finished'}, {counted(row.commits, 'commit')} delivered, <code>{row.id}</code>
+        {row.at ? moment(row.at, zone) : 'not finished'}, {counted(row.commits, 'commit')} delivered,{' '}
+        <code>{row.id}</code>
       </p>
       <Failures row={row} zone={zone} />
     </li>
@@ -79,7 +80,11 @@ export const DeploymentEvidencePage = (props: Props) => {
             {after ? null : <p className="total">{counted(page.totalCount, 'deployment')}</p>}
             <ol className="rows" start={shownBefore + 1}>
               {page.nodes.map((row) => (
-                <DeploymentRow key={`${row.service} ${row.environment} ${row.id}`} row={row} zone={question.zone} />
+                <DeploymentRow
+                  key={`${row.service} ${row.environment} ${row.id}`}
+                  row={row}
+                  zone={question.zone}
+                />
               ))}
             </ol>
             <More

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import type { Question } from '../filters/resolve.js';
+import { Drawer } from '../shell/drawer.js';
 import { ChangeEvidencePage } from './change-evidence.js';
 import { DeploymentEvidencePage } from './deployment-evidence.js';
-import { Drawer } from '../shell/drawer.js';
 import type { EvidenceSubject } from './queries.js';
 
 interface Props {
@@ -16,7 +16,12 @@ export const EvidenceButton = ({ subject, title, question }: Props) => {
   const [open, setOpen] = useState(false);
   return (
     <>
-      <button type="button" className="quiet" aria-label={`Evidence for ${title}`} onClick={() => setOpen(true)}>
+      <button
+        type="button"
+        className="quiet"
+        aria-label={`Evidence for ${title}`}
+        onClick={() => setOpen(true)}
+      >
         Evidence
       </button>
       {open ? (

@@ -2,7 +2,13 @@ import { Popover } from '../shell/popover.js';
 import type { Definition } from './proof.js';
 
 /** The definition behind a number, in words and as the query that counted it. */
-export const DefinitionPopover = ({ definition, short = false }: { definition: Definition; short?: boolean }) => (
+export const DefinitionPopover = ({
+  definition,
+  short = false,
+}: {
+  definition: Definition;
+  short?: boolean;
+}) => (
   <Popover
     className="quiet"
     title={definition.title}

@@ -33,7 +33,13 @@ const useAnchor = (id: string) => {
   return section;
 };
 
-const Body = ({ asTable, chart, table, legend, empty }: Pick<Props, 'chart' | 'table' | 'legend'> & { asTable: boolean; empty: boolean }) => {
+const Body = ({
+  asTable,
+  chart,
+  table,
+  legend,
+  empty,
+}: Pick<Props, 'chart' | 'table' | 'legend'> & { asTable: boolean; empty: boolean }) => {
   if (empty) return <p className="no-data-here">No data in this time, environment and choice of services.</p>;
   if (asTable) return table;
   return (
@@ -52,7 +58,12 @@ export const Figure = (props: Props) => {
   const section = useAnchor(id);
   const empty = proof.n === 0;
   return (
-    <section ref={section} id={id} className={props.wide ? 'figure wide' : 'figure'} aria-labelledby={headingId}>
+    <section
+      ref={section}
+      id={id}
+      className={props.wide ? 'figure wide' : 'figure'}
+      aria-labelledby={headingId}
+    >
       <div className="figure-head">
         <h2 id={headingId}>{title}</h2>
         <button
@@ -73,9 +84,14 @@ export const Figure = (props: Props) => {
       <footer>
         <ProofLine proof={proof} noun={noun} />
         <div className="figure-actions">
-          {proof.population > 0 ? <EvidenceButton subject={evidence} title={title} question={asked.question} /> : null}
+          {proof.population > 0 ? (
+            <EvidenceButton subject={evidence} title={title} question={asked.question} />
+          ) : null}
           <DefinitionPopover definition={proof.definition} />
-          <a href={`${pinned(asked.filters, asked.question, proof.asOf)}#${id}`} aria-label={`Permalink to ${title}`}>
+          <a
+            href={`${pinned(asked.filters, asked.question, proof.asOf)}#${id}`}
+            aria-label={`Permalink to ${title}`}
+          >
             Permalink
           </a>
         </div>

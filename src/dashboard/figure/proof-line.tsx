@@ -7,9 +7,7 @@ const Excluded = ({ excluded }: Pick<Proof, 'excluded'>) => {
   const some = excluded.filter((one) => one.count > 0);
   if (some.length === 0) return <li>None left out</li>;
   return (
-    <li>
-      Left out: {some.map((one) => `${count(one.count)}\u00a0${reasonWords(one.reason)}`).join('; ')}
-    </li>
+    <li>Left out: {some.map((one) => `${count(one.count)}\u00a0${reasonWords(one.reason)}`).join('; ')}</li>
   );
 };
 

@@ -96,7 +96,8 @@ const AsOfChoice = ({ asked: { filters, question, change } }: { asked: Asked }) 
 export const MoreChoices = ({ asked, plain }: { asked: Asked; plain: boolean }) => {
   const { clock, bucket, zone, asOf } = asked.filters;
   const set = [!plain && clock !== 'COMMITTED', !plain && bucket, zone, asOf].filter(Boolean).length;
-  const reset = () => asked.change({ clock: 'COMMITTED', bucket: undefined, zone: undefined, asOf: undefined });
+  const reset = () =>
+    asked.change({ clock: 'COMMITTED', bucket: undefined, zone: undefined, asOf: undefined });
   return (
     <div className="field">
       <span aria-hidden="true">{set > 0 ? `${set} set` : '\u00a0'}</span>

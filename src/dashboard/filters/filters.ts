@@ -96,7 +96,18 @@ export const writeFilters = (filters: Filters): string => {
   return text && `?${text}`;
 };
 
-const filterNames = ['service', 'environment', 'definition', 'clock', 'range', 'from', 'to', 'bucket', 'zone', 'asOf'];
+const filterNames = [
+  'service',
+  'environment',
+  'definition',
+  'clock',
+  'range',
+  'from',
+  'to',
+  'bucket',
+  'zone',
+  'asOf',
+];
 
 /** A query string with other filters and everything else in it kept. */
 export const withFilters = (search: string, filters: Filters): string => {

@@ -39,7 +39,9 @@ const CustomDays = ({ asked: { question, change } }: { asked: Asked }) => {
 export const RangeChoice = ({ asked }: { asked: Asked }) => {
   const { range, days } = asked.question;
   const choose = (value: string) =>
-    asked.change({ range: value === 'custom' ? { from: days.from, to: days.to } : { preset: value as Preset } });
+    asked.change({
+      range: value === 'custom' ? { from: days.from, to: days.to } : { preset: value as Preset },
+    });
   return (
     <>
       <label className="field">

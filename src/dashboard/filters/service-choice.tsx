@@ -45,7 +45,9 @@ const ServiceList = ({ asked: { filters, change } }: { asked: Asked }) => {
         ))}
       </ul>
       {matching.length > mostShown ? (
-        <p className="hint">{counted(matching.length - mostShown, 'service')} more: type a part of the name.</p>
+        <p className="hint">
+          {counted(matching.length - mostShown, 'service')} more: type a part of the name.
+        </p>
       ) : null}
       {chosen.size > 0 ? (
         <button type="button" onClick={() => change({ services: [] })}>

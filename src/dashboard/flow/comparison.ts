@@ -36,8 +36,6 @@ export const compare = ({ now, before, better, share }: Values): Comparison | un
   const small = Math.abs(difference) < (share ? negligible.points : negligible.relative);
   const direction = sign(small ? 0 : difference);
   const amount = Math.abs(difference) * 100;
-  const size = share
-    ? `${trimmed(amount, 1)}\u00a0points`
-    : `${trimmed(amount, amount < 10 ? 1 : 0)}\u00a0%`;
+  const size = share ? `${trimmed(amount, 1)}\u00a0points` : `${trimmed(amount, amount < 10 ? 1 : 0)}\u00a0%`;
   return { direction, verdict: verdictOf(direction, better), size };
 };

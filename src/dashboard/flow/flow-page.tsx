@@ -13,7 +13,11 @@ import { Tiles } from './tiles.js';
 import { type Flow, useFlow } from './use-flow.js';
 
 /** Whatever a metric wants to be known about it, once each. */
-const notesOf = ({ leadTime: [leadTime], scrapRate: [scrapRate], deployments: [deployments] }: Flow): string[] => {
+const notesOf = ({
+  leadTime: [leadTime],
+  scrapRate: [scrapRate],
+  deployments: [deployments],
+}: Flow): string[] => {
   const metrics = [
     leadTime.data?.leadTime,
     scrapRate.data?.scrapRate,
@@ -48,7 +52,11 @@ const Lead = ({ flow, asked }: { flow: Flow; asked: Asked }) => {
     <header className="lead" aria-live="polite" aria-busy={waiting}>
       <h1>
         {known
-          ? headline({ p50: leadTimeNow.p50, scrapRate: scrapNow.rate, environment: asked.question.environment })
+          ? headline({
+              p50: leadTimeNow.p50,
+              scrapRate: scrapNow.rate,
+              environment: asked.question.environment,
+            })
           : waiting
             ? 'How long does a change take?'
             : 'Flow'}

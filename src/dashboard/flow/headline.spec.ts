@@ -14,6 +14,8 @@ describe('the page in one sentence', () => {
       'No change was made, and none reached staging, in this time.',
     );
     expect(headline({ p50: 3_600, scrapRate: null, environment: 'staging' })).not.toContain('%');
-    expect(headline({ p50: null, scrapRate: 0, environment: 'staging' })).toContain('No change reached staging');
+    expect(headline({ p50: null, scrapRate: 0, environment: 'staging' })).toContain(
+      'No change reached staging',
+    );
   });
 });

@@ -77,7 +77,10 @@ const trendOf = ({ buckets, limits }: LeadTime, { bucket, zone }: Question): Tre
     { name: 'p90', values: buckets.map(({ p90 }) => p90) },
   ],
   limits,
-  axis: durationAxis('lead time', buckets.map(({ p90 }) => p90)),
+  axis: durationAxis(
+    'lead time',
+    buckets.map(({ p90 }) => p90),
+  ),
   say: duration,
 });
 

@@ -23,7 +23,11 @@ interface Props {
 const ruleColumns = (n: number): Column<Rule>[] => [
   { name: 'Rule', cell: ({ rule }) => ruleWords(rule) },
   { name: 'Changes', figure: true, cell: (row) => count(row.count) },
-  { name: 'Share of all changes', figure: true, cell: (row) => (n > 0 ? percent(row.count / n) : <NoData />) },
+  {
+    name: 'Share of all changes',
+    figure: true,
+    cell: (row) => (n > 0 ? percent(row.count / n) : <NoData />),
+  },
 ];
 
 export const ScrapByRule = ({ metric, asked }: Props) => {
@@ -104,7 +108,13 @@ export const ScrapTrend = ({ metric, asked }: Props) => {
       noun="change"
       evidence="scrapRate"
       legend={metric.limits ? [...legend, ...limitsLegend()] : legend}
-      chart={<ChartCanvas draw={drawTrend} input={input} label={`Scrap rate by the date of the change${signals}`} />}
+      chart={
+        <ChartCanvas
+          draw={drawTrend}
+          input={input}
+          label={`Scrap rate by the date of the change${signals}`}
+        />
+      }
       table={
         <DataTable
           caption="Scrap rate by the date of the change"

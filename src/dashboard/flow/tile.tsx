@@ -34,7 +34,8 @@ const Trend = ({ number, question }: { number: TileNumber; question: Question })
   if (before === undefined) return <p className="trend">{'\u00a0'}</p>;
   const compared = compare({ now: value, before, share, better: proof.definition.better });
   const period = `the ${question.days.count} days before`;
-  if (!compared) return <p className="trend">{before === null ? `No data in ${period}` : `${period}: ${say(before)}`}</p>;
+  if (!compared)
+    return <p className="trend">{before === null ? `No data in ${period}` : `${period}: ${say(before)}`}</p>;
   const { direction, verdict, size } = compared;
   return (
     <p className={`trend ${verdict}`}>

@@ -7,14 +7,25 @@ import { Tile, type TileNumber, TilePlace } from './tile.js';
 import type { Flow } from './use-flow.js';
 
 const shareOf = { share: true, say: percent, words: { up: 'more', down: 'less' } };
-const durationOf = { share: false, say: duration, exact: exactSeconds, words: { up: 'longer', down: 'shorter' } };
+const durationOf = {
+  share: false,
+  say: duration,
+  exact: exactSeconds,
+  words: { up: 'longer', down: 'shorter' },
+};
 
-const exactShare = ({ numerator, n }: { numerator: number; n: number }) => (): string => `${numerator} of ${n}`;
+const exactShare =
+  ({ numerator, n }: { numerator: number; n: number }) =>
+  (): string =>
+    `${numerator} of ${n}`;
 
 const leadTimeTile = (metric: LeadTime, previous?: Previous): TileNumber => ({
   ...durationOf,
   title: 'Lead time',
-  meaning: metric.p90 === null ? 'Half took no longer' : `Half took no longer; 9 of 10 within ${duration(metric.p90)}`,
+  meaning:
+    metric.p90 === null
+      ? 'Half took no longer'
+      : `Half took no longer; 9 of 10 within ${duration(metric.p90)}`,
   subject: 'leadTime',
   value: metric.p50,
   before: previous && previous.leadTime.p50,
@@ -85,13 +96,22 @@ const reworkTile = ({ deploymentReworkRate: metric }: Deployments, previous?: Pr
 
 interface SlotProps<Data> {
   title: string;
-  query: readonly [{ data?: Data; fetching: boolean; stale: boolean; error?: Parameters<typeof errorSentence>[0] }, unknown];
+  query: readonly [
+    { data?: Data; fetching: boolean; stale: boolean; error?: Parameters<typeof errorSentence>[0] },
+    unknown,
+  ];
   previous: Previous | undefined;
   question: Question;
   number: (data: Data, previous?: Previous) => TileNumber;
 }
 
-const Slot = <Data,>({ title, query: [{ data, fetching, stale, error }], previous, question, number }: SlotProps<Data>) => {
+const Slot = <Data,>({
+  title,
+  query: [{ data, fetching, stale, error }],
+  previous,
+  question,
+  number,
+}: SlotProps<Data>) => {
   if (error && !fetching) {
     return (
       <TilePlace title={title}>
@@ -117,12 +137,22 @@ export const Tiles = ({ flow, question }: { flow: Flow; question: Question }) =>
   const shared = { previous, question };
   return (
     <div className="tiles">
-      <Slot title="Lead time" query={leadTime} number={(data, before) => leadTimeTile(data.leadTime, before)} {...shared} />
+      <Slot
+        title="Lead time"
+        query={leadTime}
+        number={(data, before) => leadTimeTile(data.leadTime, before)}
+        {...shared}
+      />
       <Slot title="Deployment frequency" query={deployments} number={frequencyTile} {...shared} />
       <Slot title="Change failure rate" query={deployments} number={failureTile} {...shared} />
       <Slot title="Recovery time" query={deployments} number={recoveryTile} {...shared} />
       <Slot title="Deployment rework rate" query={deployments} number={reworkTile} {...shared} />
-      <Slot title="Scrap rate" query={scrapRate} number={(data, before) => scrapTile(data.scrapRate, before)} {...shared} />
+      <Slot
+        title="Scrap rate"
+        query={scrapRate}
+        number={(data, before) => scrapTile(data.scrapRate, before)}
+        {...shared}
+      />
     </div>
   );
 };

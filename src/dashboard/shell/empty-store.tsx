@@ -29,8 +29,8 @@ export const EmptyStore = ({ title }: { title: string }) => {
         <code>npx throughline import git ~/src/my-repository</code>
       </pre>
       <p>
-        This page looks again by itself every few seconds. To follow a repository as it changes, send its webhooks
-        to <code>/hooks/github</code>, or events in the CloudEvents format to <code>/events</code>.
+        This page looks again by itself every few seconds. To follow a repository as it changes, send its
+        webhooks to <code>/hooks/github</code>, or events in the CloudEvents format to <code>/events</code>.
       </p>
     </section>
   );

@@ -19,10 +19,23 @@ export const Popover = ({ label, title, className, children }: Props) => {
   const toggled = (event: ToggleEvent<HTMLDivElement>) => setOpen(event.newState === 'open');
   return (
     <>
-      <button type="button" className={className} popoverTarget={id} aria-expanded={open} aria-haspopup="dialog">
+      <button
+        type="button"
+        className={className}
+        popoverTarget={id}
+        aria-expanded={open}
+        aria-haspopup="dialog"
+      >
         {label}
       </button>
-      <div id={id} popover="auto" role="dialog" aria-labelledby={headingId} className="popover" onToggle={toggled}>
+      <div
+        id={id}
+        popover="auto"
+        role="dialog"
+        aria-labelledby={headingId}
+        className="popover"
+        onToggle={toggled}
+      >
         <div className="popover-head">
           <h3 id={headingId}>{title}</h3>
           <button type="button" className="quiet" popoverTarget={id} popoverTargetAction="hide">

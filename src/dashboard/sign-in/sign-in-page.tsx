@@ -30,8 +30,8 @@ export const SignInPage = () => {
     <section className="notice sign-in">
       <h1>Sign in</h1>
       <p>
-        When the service starts, <code>npm start</code> prints a sign-in link in its terminal. Open that link in this
-        browser: it works once.
+        When the service starts, <code>npm start</code> prints a sign-in link in its terminal. Open that link
+        in this browser: it works once.
       </p>
       <p>
         If you have no access to that terminal, ask an administrator for an access token; they make one with{' '}

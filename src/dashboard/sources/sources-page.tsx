@@ -99,7 +99,9 @@ export const SourcesPage = () => {
           <>
             <header className="lead">
               <h1>Sources</h1>
-              <p className="subject">Who tells us what happened, whether they are alive, and what we did not understand.</p>
+              <p className="subject">
+                Who tells us what happened, whether they are alive, and what we did not understand.
+              </p>
             </header>
             {sources.map((source) => (
               <SourceCard key={source.name} source={source} zone={zone} />

@@ -21,7 +21,8 @@ const TroubledDelivery = ({ delivery, zone }: { delivery: Delivery; zone: string
         <span className="label scrap">{stateWords(delivery.state)}</span>
         <span className="reason">{delivery.reason ?? 'No reason was recorded.'}</span>
         <span className="event-when">
-          {moment(delivery.receivedAt, zone)}, {delivery.attempts === 1 ? 'tried once' : `tried ${delivery.attempts} times`}
+          {moment(delivery.receivedAt, zone)},{' '}
+          {delivery.attempts === 1 ? 'tried once' : `tried ${delivery.attempts} times`}
         </span>
       </summary>
       <div className="event-proof">

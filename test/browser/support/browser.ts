@@ -1,12 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import chromium from '@sparticuz/chromium';
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium as driver, type Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium as driver,
+  type Page,
+} from 'playwright-core';
 
 /**
  * Flags of a build for small machines that must not hold here: the first makes one crashed page take the others with
  * it, the others switch off what the specs are to see, the page's content security policy and its origin.
  */
-const unwanted = new Set(['--single-process', '--no-zygote', '--disable-web-security', '--allow-running-insecure-content']);
+const unwanted = new Set([
+  '--single-process',
+  '--no-zygote',
+  '--disable-web-security',
+  '--allow-running-insecure-content',
+]);
 
 const TRIES = 20;
 
@@ -37,7 +48,11 @@ export interface Visit {
 }
 
 export const visit = async (browser: Browser, options: BrowserContextOptions = {}): Promise<Visit> => {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, timezoneId: 'UTC', ...options });
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    timezoneId: 'UTC',
+    ...options,
+  });
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
   const troubles: string[] = [];
@@ -47,7 +62,8 @@ export const visit = async (browser: Browser, options: BrowserContextOptions = {
   page.on('pageerror', (error) => troubles.push(String(error)));
   page.on('request', (request) => {
     const { hostname, protocol } = new URL(request.url());
-    if (protocol.startsWith('http') && !/^(localhost|127\.0\.0\.1)$/.test(hostname)) troubles.push(request.url());
+    if (protocol.startsWith('http') && !/^(localhost|127\.0\.0\.1)$/.test(hostname))
+      troubles.push(request.url());
   });
   return { page, context, troubles };
 };
