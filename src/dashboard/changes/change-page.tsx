@@ -112,8 +112,8 @@ const NoSuchChange = ({ id }: { id: string }) => {
     <section className="notice">
       <h1>This change is not known</h1>
       <p>
-        Nothing was recorded about <code>{id}</code>. Look for it under <Link href="/changes">Changes</Link>;
-        it may not have been imported yet.
+        Nothing was recorded about <code>{id}</code>. It may not have been imported yet. Look for it under{' '}
+        <Link href="/changes">Changes</Link>.
       </p>
     </section>
   );

@@ -2,6 +2,7 @@ import { duration, exactSeconds } from '../format/duration.js';
 import { moment } from '../format/time.js';
 import { webAddress } from '../format/url.js';
 import { eventWords } from '../format/words.js';
+import { CodeBlock } from '../shell/code-block.js';
 import type { StoryEvent } from './queries.js';
 
 /** JSON that a person can read; what is not JSON stays as it is. */
@@ -54,10 +55,7 @@ const Proof = ({ event, zone }: { event: StoryEvent; zone: string }) => {
           </>
         ) : null}
       </dl>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <pre tabIndex={0} aria-label="The event as it was recorded">
-        <code>{readable(event.data)}</code>
-      </pre>
+      <CodeBlock label="The event as it was recorded" text={readable(event.data)} />
     </div>
   );
 };

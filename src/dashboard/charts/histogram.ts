@@ -32,6 +32,8 @@ const mark = (
     borderDash: [4, 3],
     label: {
       display: true,
+      // In front of the lines of its neighbours.
+      z: 1,
       content: `${name}: ${duration(seconds)}`,
       position: 'start',
       // Marks that stand close together have their labels below one another.

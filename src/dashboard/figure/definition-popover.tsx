@@ -1,3 +1,4 @@
+import { CodeBlock } from '../shell/code-block.js';
 import { Popover } from '../shell/popover.js';
 import type { Definition } from './proof.js';
 
@@ -34,9 +35,6 @@ export const DefinitionPopover = ({
       <dd>{definition.better === 'LOWER' ? 'lower' : 'higher'}</dd>
     </dl>
     <h4>The query that counts it</h4>
-    {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-    <pre className="sql" tabIndex={0}>
-      <code>{definition.sql}</code>
-    </pre>
+    <CodeBlock label="The query that counts it" text={definition.sql} />
   </Popover>
 );

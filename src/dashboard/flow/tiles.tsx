@@ -28,7 +28,7 @@ const leadTimeTile = (metric: LeadTime, previous?: Previous): TileNumber => ({
       : `Half took no longer; 9 of 10 within ${duration(metric.p90)}`,
   subject: 'leadTime',
   value: metric.p50,
-  before: previous && previous.leadTime.p50,
+  before: previous?.leadTime.p50,
   noun: 'change',
   proof: metric,
 });
@@ -40,7 +40,7 @@ const scrapTile = (metric: ScrapRate, previous?: Previous): TileNumber => ({
   meaning: 'Changes that had to be reworked',
   subject: 'scrapRate',
   value: metric.rate,
-  before: previous && previous.scrapRate.rate,
+  before: previous?.scrapRate.rate,
   noun: 'change',
   proof: metric,
 });
@@ -50,7 +50,7 @@ const frequencyTile = ({ deploymentFrequency: metric }: Deployments, previous?: 
   meaning: 'Successful deployments',
   subject: 'deploymentFrequency',
   value: metric.perDay,
-  before: previous && previous.deploymentFrequency.perDay,
+  before: previous?.deploymentFrequency.perDay,
   share: false,
   say: pace,
   exact: (perDay) => `${trimmed(perDay, 6)} per day`,
@@ -66,7 +66,7 @@ const failureTile = ({ changeFailureRate: metric }: Deployments, previous?: Prev
   meaning: 'Deployments that led to a failure',
   subject: 'changeFailureRate',
   value: metric.rate,
-  before: previous && previous.changeFailureRate.rate,
+  before: previous?.changeFailureRate.rate,
   noun: 'deployment',
   proof: metric,
 });
@@ -77,7 +77,7 @@ const recoveryTile = ({ recoveryTime: metric }: Deployments, previous?: Previous
   meaning: 'Half of the failures were over by then',
   subject: 'recoveryTime',
   value: metric.p50,
-  before: previous && previous.recoveryTime.p50,
+  before: previous?.recoveryTime.p50,
   noun: 'failure',
   proof: metric,
 });
@@ -89,7 +89,7 @@ const reworkTile = ({ deploymentReworkRate: metric }: Deployments, previous?: Pr
   meaning: 'Unplanned deployments that mend a fault',
   subject: 'deploymentReworkRate',
   value: metric.rate,
-  before: previous && previous.deploymentReworkRate.rate,
+  before: previous?.deploymentReworkRate.rate,
   noun: 'deployment',
   proof: metric,
 });

@@ -2,6 +2,7 @@ import { useQuery } from 'urql';
 import { count } from '../format/number.js';
 import { moment } from '../format/time.js';
 import { Answer } from '../shell/answer.js';
+import { CodeBlock } from '../shell/code-block.js';
 import { cursorOf, More } from '../shell/more.js';
 import { type Delivery, troubleQuery } from './queries.js';
 
@@ -36,10 +37,7 @@ const TroubledDelivery = ({ delivery, zone }: { delivery: Delivery; zone: string
             <code>{delivery.headers}</code>
           </dd>
         </dl>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-        <pre tabIndex={0} aria-label="Body of the delivery">
-          <code>{preview(delivery.body)}</code>
-        </pre>
+        <CodeBlock label="Body of the delivery" text={preview(delivery.body)} />
       </div>
     </details>
   </li>
