@@ -23,6 +23,7 @@ const scales = (values: Axis, palette: Palette, horizontal: boolean): ChartOptio
   const valueAxis = {
     beginAtZero: true,
     suggestedMax: values.max,
+    grace: '5%',
     border: { display: false },
     grid: { color: palette.grid, drawTicks: false },
     title: { display: true, text: values.title, color: palette.muted, font },

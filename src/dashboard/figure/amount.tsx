@@ -11,6 +11,9 @@ export const ExactDuration = ({ seconds }: { seconds: number | null }) =>
     <NoData />
   ) : (
     <>
-      {duration(seconds)} <small data-seconds={seconds}>({exactSeconds(seconds)})</small>
+      {duration(seconds)}{' '}
+      <small>
+        <data value={seconds}>{exactSeconds(seconds)}</data>
+      </small>
     </>
   );

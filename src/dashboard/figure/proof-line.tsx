@@ -19,6 +19,9 @@ export const ProofLine = ({ proof, noun }: { proof: Proof; noun: string }) => (
     </li>
     <Excluded excluded={proof.excluded} />
     <li>Zone {proof.zone}</li>
+    <li className="print-only">
+      Definition {proof.definition.id} v{proof.definition.version}
+    </li>
     <li>
       As of <time dateTime={proof.asOf}>{moment(proof.asOf, proof.zone)}</time>
     </li>

@@ -6,15 +6,12 @@ import { RangeChoice } from './range-choice.js';
 import { ServiceChoice } from './service-choice.js';
 import type { Asked } from './use-filters.js';
 
-const bucketWords = { DAY: 'day', WEEK: 'week', MONTH: 'month' } as const;
-
-/** The question in words: for the printed page, where no control can be seen. */
+/** What is listed, in words: for the printed page, where no control can be seen. */
 const Spoken = ({ asked: { question, filters } }: { asked: Asked }) => (
   <p className="print-only">
-    {filters.services.length > 0 ? filters.services.join(', ') : 'All services'}, {question.environment},{' '}
+    {filters.services.length > 0 ? filters.services.join(', ') : 'All services'},{' '}
     {day(question.filter.from, question.zone)} to{' '}
-    {day(new Date(Date.parse(question.filter.to) - 1).toISOString(), question.zone)} ({question.zone}), by{' '}
-    {bucketWords[question.bucket]}
+    {day(new Date(Date.parse(question.filter.to) - 1).toISOString(), question.zone)} ({question.zone})
   </p>
 );
 
@@ -36,6 +33,6 @@ export const FilterBar = ({ asked, children, plain = false }: Props) => (
       {plain ? null : <LeadTimeChoice asked={asked} />}
       <MoreChoices asked={asked} plain={plain} />
     </div>
-    <Spoken asked={asked} />
+    {plain ? <Spoken asked={asked} /> : null}
   </search>
 );

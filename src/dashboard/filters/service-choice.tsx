@@ -16,7 +16,8 @@ const ServiceList = ({ asked: { filters, change } }: { asked: Asked }) => {
   const [part, setPart] = useState('');
   const searchId = useId();
   const chosen = new Set(filters.services);
-  const known = [...new Set([...filters.services, ...scope.services])];
+  // The chosen stand first when the list opens, and stay where they are while it is used.
+  const [known] = useState(() => [...new Set([...filters.services, ...scope.services])]);
   const matching = known.filter((name) => name.toLowerCase().includes(part.toLowerCase()));
   const toggle = (name: string) => {
     const services = chosen.has(name) ? filters.services.filter((one) => one !== name) : [...chosen, name];

@@ -42,6 +42,19 @@ const Subject = ({ asked: { question, filters } }: { asked: Asked }) => {
 /** Ranges are half open: the last day is the one before the end. */
 const lastMoment = (to: string): string => new Date(Date.parse(to) - 1).toISOString();
 
+/** A way out of a time in which nothing happened. */
+const WholeTime = ({ asked: { question, change } }: { asked: Asked }) => {
+  const all = 'preset' in question.range && question.range.preset === 'all';
+  if (all) return <p>Choose other services or another environment.</p>;
+  return (
+    <p>
+      <button type="button" onClick={() => change({ range: { preset: 'all' } })}>
+        Look at all time
+      </button>
+    </p>
+  );
+};
+
 const Lead = ({ flow, asked }: { flow: Flow; asked: Asked }) => {
   const { leadTime, scrapRate } = flow;
   const waiting = [leadTime[0], scrapRate[0]].some(({ fetching, stale }) => fetching && !stale);
@@ -62,6 +75,7 @@ const Lead = ({ flow, asked }: { flow: Flow; asked: Asked }) => {
             : 'Flow'}
       </h1>
       <Subject asked={asked} />
+      {known && leadTimeNow.n === 0 && scrapNow.n === 0 ? <WholeTime asked={asked} /> : null}
       {notesOf(flow).map((note) => (
         <p key={note} className="note">
           {note}

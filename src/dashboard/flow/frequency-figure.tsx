@@ -6,42 +6,51 @@ import { Figure } from '../figure/figure.js';
 import { type LegendItem, limitsLegend } from '../figure/legend.js';
 import type { Question } from '../filters/resolve.js';
 import type { Asked } from '../filters/use-filters.js';
-import { count, counted, trimmed } from '../format/number.js';
+import { count, counted, type Pace, pace, paceOf, trimmed } from '../format/number.js';
 import { bucketName } from '../format/time.js';
 import type { Frequency } from './queries.js';
 
 type Bucket = Frequency['buckets'][number];
 
-const perDay = (value: number): string => `${trimmed(value, value < 1 ? 2 : 1)}\u00a0per day`;
+/** Few deploy so often that `per day` reads well: the chart and its table count by the period that fits the whole. */
+const periodOf = (metric: Frequency): Pace => paceOf(metric.perDay ?? 0);
 
-const trendOf = ({ buckets, limits }: Frequency, { bucket, zone }: Question): Trend => ({
+const scaled = (limits: Frequency['limits'], { days }: Pace): Frequency['limits'] =>
+  limits && {
+    centre: limits.centre * days,
+    lower: limits.lower * days,
+    upper: limits.upper * days,
+    signals: limits.signals,
+  };
+
+const trendOf = ({ buckets, limits }: Frequency, period: Pace, { bucket, zone }: Question): Trend => ({
   froms: buckets.map(({ from }) => from),
   bucket,
   zone,
-  lines: [{ name: 'Deployments', values: buckets.map((one) => one.perDay) }],
-  limits,
+  lines: [{ name: 'Deployments', values: buckets.map((one) => one.perDay * period.days) }],
+  limits: scaled(limits, period),
   bars: true,
-  axis: { title: 'deployments per day', tick: (value) => trimmed(value, 2) },
-  say: perDay,
+  axis: { title: `deployments per ${period.per}`, tick: (value) => trimmed(value, 2) },
+  say: (value) => pace(value / period.days, period),
 });
 
-const columns = ({ limits }: Frequency, { bucket, zone }: Question): Column<Bucket>[] => [
+const columns = ({ limits }: Frequency, period: Pace, { bucket, zone }: Question): Column<Bucket>[] => [
   { name: 'Deployed in', cell: ({ from }) => bucketName(from, bucket, zone) },
   { name: 'Deployments', figure: true, cell: ({ n }) => count(n) },
   {
-    name: 'Per day',
+    name: `Per ${period.per}`,
     figure: true,
-    cell: (row) => <data value={row.perDay}>{trimmed(row.perDay, 3)}</data>,
+    cell: ({ perDay }) => <data value={perDay * period.days}>{trimmed(perDay * period.days, 3)}</data>,
   },
   { name: 'Outside the usual range', cell: ({ from }) => (isSignal(limits, from) ? 'yes' : '') },
 ];
 
-const legend: LegendItem[] = [{ name: 'Deployments per day', look: 'bar' }];
-
 export const DeploymentFrequency = ({ metric, asked }: { metric: Frequency; asked: Asked }) => {
   const { question } = asked;
-  const input = useMemo(() => trendOf(metric, question), [metric, question]);
-  const label = `Deployments per day: ${counted(metric.n, 'deployment')} in ${counted(metric.buckets.length, 'bar')}`;
+  const period = periodOf(metric);
+  const input = useMemo(() => trendOf(metric, period, question), [metric, period, question]);
+  const legend: LegendItem[] = [{ name: `Deployments per ${period.per}`, look: 'bar' }];
+  const label = `Deployments per ${period.per}: ${counted(metric.n, 'deployment')} in ${counted(metric.buckets.length, 'bar')}`;
   return (
     <Figure
       id="deployment-frequency"
@@ -57,7 +66,7 @@ export const DeploymentFrequency = ({ metric, asked }: { metric: Frequency; aske
       table={
         <DataTable
           caption="Deployments by time"
-          columns={columns(metric, question)}
+          columns={columns(metric, period, question)}
           rows={metric.buckets}
           rowKey={({ from }) => from}
         />

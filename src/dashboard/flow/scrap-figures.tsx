@@ -30,6 +30,11 @@ const ruleColumns = (n: number): Column<Rule>[] => [
   },
 ];
 
+const meaningOf = ({ n, numerator }: ScrapRate): string =>
+  n === 0
+    ? 'Which rule caught the changes that had to be reworked.'
+    : `${counted(numerator, 'change')} of ${count(n)} had to be reworked. A change may be caught by several rules.`;
+
 export const ScrapByRule = ({ metric, asked }: Props) => {
   const caught = useMemo(
     () => metric.byRule.filter((row) => row.count > 0).sort((a, b) => b.count - a.count),
@@ -41,7 +46,7 @@ export const ScrapByRule = ({ metric, asked }: Props) => {
     <Figure
       id="scrap-by-rule"
       title="Why changes were done again"
-      meaning={`${counted(metric.numerator, 'change')} of ${count(metric.n)} had to be reworked. A change may be caught by several rules.`}
+      meaning={meaningOf(metric)}
       asked={asked}
       proof={metric}
       noun="change"

@@ -35,7 +35,9 @@ const Trend = ({ number, question }: { number: TileNumber; question: Question })
   const compared = compare({ now: value, before, share, better: proof.definition.better });
   const period = `the ${question.days.count} days before`;
   if (!compared)
-    return <p className="trend">{before === null ? `No data in ${period}` : `${period}: ${say(before)}`}</p>;
+    return (
+      <p className="trend">{before === null ? `No data in ${period}` : `In ${period}: ${say(before)}`}</p>
+    );
   const { direction, verdict, size } = compared;
   return (
     <p className={`trend ${verdict}`}>
@@ -56,11 +58,13 @@ export const Tile = ({ number, question }: { number: TileNumber; question: Quest
       {value === null ? (
         <p className="value no-data">no data</p>
       ) : (
-        <p className="value" title={exact(value)}>
-          {say(value)}
-        </p>
+        <>
+          <p className="value" title={exact(value)}>
+            {say(value)}
+          </p>
+          <p className="meaning">{meaning}</p>
+        </>
       )}
-      <p className="meaning">{meaning}</p>
       <Trend number={number} question={question} />
       <footer>
         <ProofPopover proof={proof} noun={noun} title={title} />

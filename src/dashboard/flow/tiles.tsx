@@ -1,4 +1,4 @@
-import { errorSentence } from '../api/client.js';
+import type { CombinedError } from 'urql';
 import type { Question } from '../filters/resolve.js';
 import { duration, exactSeconds } from '../format/duration.js';
 import { pace, percent, trimmed } from '../format/number.js';
@@ -96,10 +96,7 @@ const reworkTile = ({ deploymentReworkRate: metric }: Deployments, previous?: Pr
 
 interface SlotProps<Data> {
   title: string;
-  query: readonly [
-    { data?: Data; fetching: boolean; stale: boolean; error?: Parameters<typeof errorSentence>[0] },
-    unknown,
-  ];
+  query: readonly [{ data?: Data; fetching: boolean; stale: boolean; error?: CombinedError }, unknown];
   previous: Previous | undefined;
   question: Question;
   number: (data: Data, previous?: Previous) => TileNumber;
@@ -115,7 +112,7 @@ const Slot = <Data,>({
   if (error && !fetching) {
     return (
       <TilePlace title={title}>
-        <p className="failure-note">Not available: {errorSentence(error)}</p>
+        <p className="failure-note">Could not be loaded.</p>
       </TilePlace>
     );
   }

@@ -27,12 +27,18 @@ const paces = [
   { per: 'week', days: 7 },
   { per: 'month', days: 30.436875 },
   { per: 'year', days: 365.2425 },
-];
+] as const;
 
-/** A rate per day in the shortest period that has at least one: `1.7 per week`. */
-export const pace = (perDay: number): string => {
-  if (perDay === 0) return '0\u00a0per day';
-  const fitting = paces.find(({ days }) => perDay * days >= 0.95) ?? paces[paces.length - 1]!;
-  const value = perDay * fitting.days;
-  return `${trimmed(value, value < 1 ? 2 : 1)}\u00a0per ${fitting.per}`;
+export type Pace = (typeof paces)[number];
+
+/** The shortest period in which a rate per day comes to at least one. */
+export const paceOf = (perDay: number): Pace => {
+  if (perDay === 0) return paces[0];
+  return paces.find(({ days }) => perDay * days >= 0.95) ?? paces[3];
+};
+
+/** A rate per day in such a period, the fitting one unless it is named: `1.7 per week`. */
+export const pace = (perDay: number, { per, days }: Pace = paceOf(perDay)): string => {
+  const value = perDay * days;
+  return `${trimmed(value, value < 1 ? 2 : 1)}\u00a0per ${per}`;
 };
