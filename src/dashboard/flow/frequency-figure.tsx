@@ -1,13 +1,13 @@
 import { useMemo } from 'react';
 import { ChartCanvas } from '../charts/chart-canvas.js';
-import { drawTrend, isSignal, type Trend } from '../charts/trend.js';
+import { drawTrend, type Trend } from '../charts/trend.js';
+import { BucketName } from '../figure/bucket-name.js';
 import { type Column, DataTable } from '../figure/data-table.js';
 import { Figure } from '../figure/figure.js';
 import { type LegendItem, limitsLegend } from '../figure/legend.js';
 import type { Question } from '../filters/resolve.js';
 import type { Asked } from '../filters/use-filters.js';
 import { count, counted, type Pace, pace, paceOf, trimmed } from '../format/number.js';
-import { bucketName } from '../format/time.js';
 import type { Frequency } from './queries.js';
 
 type Bucket = Frequency['buckets'][number];
@@ -34,15 +34,14 @@ const trendOf = ({ buckets, limits }: Frequency, period: Pace, { bucket, zone }:
   say: (value) => pace(value / period.days, period),
 });
 
-const columns = ({ limits }: Frequency, period: Pace, { bucket, zone }: Question): Column<Bucket>[] => [
-  { name: 'Deployed in', cell: ({ from }) => bucketName(from, bucket, zone) },
+const columns = ({ limits }: Frequency, period: Pace, question: Question): Column<Bucket>[] => [
+  { name: 'Deployed in', cell: ({ from }) => <BucketName from={from} limits={limits} question={question} /> },
   { name: 'Deployments', figure: true, cell: ({ n }) => count(n) },
   {
     name: `Per ${period.per}`,
     figure: true,
     cell: ({ perDay }) => <data value={perDay * period.days}>{trimmed(perDay * period.days, 3)}</data>,
   },
-  { name: 'Outside the usual range', cell: ({ from }) => (isSignal(limits, from) ? 'yes' : '') },
 ];
 
 export const DeploymentFrequency = ({ metric, asked }: { metric: Frequency; asked: Asked }) => {

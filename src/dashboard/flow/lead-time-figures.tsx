@@ -2,8 +2,9 @@ import { useMemo } from 'react';
 import { ChartCanvas } from '../charts/chart-canvas.js';
 import { barName, type Distribution, drawHistogram } from '../charts/histogram.js';
 import { durationAxis } from '../charts/scale.js';
-import { drawTrend, isSignal, type Trend } from '../charts/trend.js';
+import { drawTrend, type Trend } from '../charts/trend.js';
 import { ExactDuration } from '../figure/amount.js';
+import { BucketName } from '../figure/bucket-name.js';
 import { type Column, DataTable } from '../figure/data-table.js';
 import { Figure } from '../figure/figure.js';
 import { type LegendItem, limitsLegend } from '../figure/legend.js';
@@ -11,7 +12,7 @@ import type { Question } from '../filters/resolve.js';
 import type { Asked } from '../filters/use-filters.js';
 import { duration } from '../format/duration.js';
 import { count, counted, percent } from '../format/number.js';
-import { bucketName, day } from '../format/time.js';
+import { day } from '../format/time.js';
 import { definitionWords } from '../format/words.js';
 import type { LeadTime } from './queries.js';
 
@@ -90,13 +91,15 @@ const trendLegend: LegendItem[] = [
   { name: 'p90', look: 'dotted' },
 ];
 
-const bucketColumns = ({ limits }: LeadTime, { bucket, zone }: Question): Column<Bucket>[] => [
-  { name: 'Delivered in', cell: ({ from }) => bucketName(from, bucket, zone) },
+const bucketColumns = ({ limits }: LeadTime, question: Question): Column<Bucket>[] => [
+  {
+    name: 'Delivered in',
+    cell: ({ from }) => <BucketName from={from} limits={limits} question={question} />,
+  },
   { name: 'Changes', figure: true, cell: ({ n }) => count(n) },
   { name: 'p50', figure: true, cell: ({ p50 }) => <ExactDuration seconds={p50} /> },
   { name: 'p85', figure: true, cell: ({ p85 }) => <ExactDuration seconds={p85} /> },
   { name: 'p90', figure: true, cell: ({ p90 }) => <ExactDuration seconds={p90} /> },
-  { name: 'Outside the usual range', cell: ({ from }) => (isSignal(limits, from) ? 'yes' : '') },
 ];
 
 const trendLabel = ({ buckets, limits }: LeadTime, { zone }: Question): string => {

@@ -1,14 +1,14 @@
 import { useMemo } from 'react';
 import { ChartCanvas } from '../charts/chart-canvas.js';
 import { drawRules } from '../charts/rule-bars.js';
-import { drawTrend, isSignal, type Trend } from '../charts/trend.js';
+import { drawTrend, type Trend } from '../charts/trend.js';
+import { BucketName } from '../figure/bucket-name.js';
 import { type Column, DataTable, NoData } from '../figure/data-table.js';
 import { Figure } from '../figure/figure.js';
 import { type LegendItem, limitsLegend } from '../figure/legend.js';
 import type { Question } from '../filters/resolve.js';
 import type { Asked } from '../filters/use-filters.js';
 import { count, counted, percent } from '../format/number.js';
-import { bucketName } from '../format/time.js';
 import { ruleWords } from '../format/words.js';
 import type { ScrapRate } from './queries.js';
 
@@ -85,8 +85,8 @@ const trendOf = ({ buckets, limits }: ScrapRate, { bucket, zone }: Question): Tr
   say: percent,
 });
 
-const bucketColumns = ({ limits }: ScrapRate, { bucket, zone }: Question): Column<Bucket>[] => [
-  { name: 'Made in', cell: ({ from }) => bucketName(from, bucket, zone) },
+const bucketColumns = ({ limits }: ScrapRate, question: Question): Column<Bucket>[] => [
+  { name: 'Made in', cell: ({ from }) => <BucketName from={from} limits={limits} question={question} /> },
   { name: 'Changes', figure: true, cell: ({ n }) => count(n) },
   { name: 'Scrapped', figure: true, cell: ({ numerator }) => count(numerator) },
   {
@@ -94,7 +94,6 @@ const bucketColumns = ({ limits }: ScrapRate, { bucket, zone }: Question): Colum
     figure: true,
     cell: ({ rate }) => (rate === null ? <NoData /> : <data value={rate}>{percent(rate)}</data>),
   },
-  { name: 'Outside the usual range', cell: ({ from }) => (isSignal(limits, from) ? 'yes' : '') },
 ];
 
 const legend: LegendItem[] = [{ name: 'Scrap rate', look: 'line' }];
