@@ -29,7 +29,7 @@ export const SearchFields = () => {
             type="search"
             key={search.text}
             defaultValue={search.text}
-            placeholder="Title, sha or number"
+            placeholder="Title, author, sha or number"
             autoComplete="off"
           />
           <button type="submit">Find</button>

@@ -30,9 +30,16 @@ export const ruleWords = (rule: string): string => rules[rule as ScrapRule] ?? s
 const reasons: Record<string, string> = {
   BEFORE_FIRST_DEPLOYMENT: 'made before the first known deployment',
   NEGATIVE: 'delivered before they were made, by their clocks',
-  NOT_DELIVERED: 'not delivered yet',
-  UNDELIVERED: 'not delivered yet',
-  MERGE: 'merge commits',
+  NOT_MERGED: 'with no known time of merging',
+  NOT_OPENED: 'with no known time of opening',
+  NOT_PUBLISHED: 'with no known time of publishing',
+  NOT_REQUESTED: 'with no known time of the request',
+  NOT_STARTED: 'with no known start of the work',
+  NO_FIRST_COMMIT: 'with no known first commit',
+  NOT_RECOVERED: 'not recovered yet',
+  UNKNOWN_COMMIT: 'whose commit is not known',
+  UNATTRIBUTED: 'tied to no deployment',
+  CANCELLED: 'cancelled',
 };
 
 export const reasonWords = (reason: string): string => reasons[reason] ?? plain(reason);

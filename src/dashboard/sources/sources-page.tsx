@@ -5,7 +5,6 @@ import { duration } from '../format/duration.js';
 import { count } from '../format/number.js';
 import { moment } from '../format/time.js';
 import { Answer } from '../shell/answer.js';
-import { EmptyStore } from '../shell/empty-store.js';
 import { usePageTitle } from '../shell/route-focus.js';
 import { healthOf } from './health.js';
 import { type Source, sourcesQuery } from './queries.js';
@@ -86,6 +85,18 @@ const SourceCard = ({ source, zone }: { source: Source; zone: string }) => {
   );
 };
 
+const NoSources = () => (
+  <section className="notice empty">
+    <h1>Sources</h1>
+    <p>
+      No system sends its events here yet. Let one, for example GitHub, and it will be watched on this page:
+    </p>
+    <pre>
+      <code>npx throughline source add github</code>
+    </pre>
+  </section>
+);
+
 export const SourcesPage = () => {
   usePageTitle('Sources');
   const { zone } = useFilters('all').question;
@@ -94,7 +105,7 @@ export const SourcesPage = () => {
     <Answer query={query} what="the sources" height={400}>
       {({ sources }) =>
         sources.length === 0 ? (
-          <EmptyStore title="Sources" />
+          <NoSources />
         ) : (
           <>
             <header className="lead">

@@ -5,6 +5,7 @@ import {
   type BrowserContext,
   type BrowserContextOptions,
   chromium as driver,
+  type Locator,
   type Page,
 } from 'playwright-core';
 
@@ -77,3 +78,8 @@ export const focused = (page: Page): Promise<string> =>
   page.evaluate<string>(
     '(document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent ?? "").trim()',
   );
+
+/** The text that a person sees there, with plain spaces. */
+export const shown = async (place: Locator): Promise<string> =>
+  // biome-ignore lint/performance/useDomNodeTextContent: what is hidden must not be read
+  (await place.innerText()).replaceAll('\u00a0', ' ');
