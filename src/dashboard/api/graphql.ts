@@ -1,0 +1,18 @@
+import { initGraphQLTada } from 'gql.tada';
+import type { introspection } from '../graphql-env.js';
+
+/** Queries are typed against schema.graphql; an instant is an ISO 8601 string. */
+export const graphql = initGraphQLTada<{
+  introspection: introspection;
+  scalars: { DateTime: string };
+}>();
+
+export type { FragmentOf, ResultOf, VariablesOf } from 'gql.tada';
+export { readFragment } from 'gql.tada';
+
+export type FlowFilter = ReturnType<typeof graphql.scalar<'FlowFilter'>>;
+export type LeadTimeDefinition = ReturnType<typeof graphql.scalar<'LeadTimeDefinition'>>;
+export type Clock = ReturnType<typeof graphql.scalar<'Clock'>>;
+export type Bucket = ReturnType<typeof graphql.scalar<'Bucket'>>;
+export type ScrapRule = ReturnType<typeof graphql.scalar<'ScrapRule'>>;
+export type Better = ReturnType<typeof graphql.scalar<'Better'>>;

@@ -1,0 +1,40 @@
+import { useMemo } from 'react';
+import { Provider } from 'urql';
+import { Route, Switch } from 'wouter';
+import { createClient } from './api/client.js';
+import { useSignedOut } from './api/session.js';
+import { ChangePage } from './changes/change-page.js';
+import { ChangesPage } from './changes/changes-page.js';
+import { FlowPage } from './flow/flow-page.js';
+import { ErrorBoundary } from './shell/error-boundary.js';
+import { NotFound } from './shell/not-found.js';
+import { ScopeGate } from './shell/scope.js';
+import { Shell } from './shell/shell.js';
+import { SignInPage } from './sign-in/sign-in-page.js';
+import { SourcesPage } from './sources/sources-page.js';
+
+const Pages = () => (
+  <ScopeGate>
+    <Switch>
+      <Route path="/" component={FlowPage} />
+      <Route path="/changes" component={ChangesPage} />
+      <Route path="/changes/*" component={ChangePage} />
+      <Route path="/sources" component={SourcesPage} />
+      <Route component={NotFound} />
+    </Switch>
+  </ScopeGate>
+);
+
+export const App = () => {
+  const signedOut = useSignedOut();
+  // Nothing of one session's answers is kept for the next.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new client whenever the session changes
+  const client = useMemo(createClient, [signedOut]);
+  return (
+    <Provider value={client}>
+      <Shell signedOut={signedOut}>
+        <ErrorBoundary>{signedOut ? <SignInPage /> : <Pages />}</ErrorBoundary>
+      </Shell>
+    </Provider>
+  );
+};

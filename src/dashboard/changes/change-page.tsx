@@ -1,0 +1,131 @@
+import type { ReactNode } from 'react';
+import { useQuery } from 'urql';
+import { Link } from 'wouter';
+import { usePathname } from 'wouter/use-browser-location';
+import { ExactDuration } from '../figure/amount.js';
+import { DataTable } from '../figure/data-table.js';
+import { useFilters } from '../filters/use-filters.js';
+import { counted } from '../format/number.js';
+import { moment } from '../format/time.js';
+import { changeIdOf, changePath, webAddress } from '../format/url.js';
+import { Answer } from '../shell/answer.js';
+import { usePageTitle } from '../shell/route-focus.js';
+import { kindWords, shortName } from './kind.js';
+import { type ChangeStory, changeQuery } from './queries.js';
+import { ScrapEvidence } from './scrap-evidence.js';
+import { ScrapLabels } from './scrap-labels.js';
+import { Timeline } from './timeline.js';
+
+const Section = ({ title, children }: { title: string; children: ReactNode }) => (
+  <section className="part">
+    <h2>{title}</h2>
+    {children}
+  </section>
+);
+
+const Head = ({ change, zone }: { change: ChangeStory; zone: string }) => {
+  const url = webAddress(change.url);
+  return (
+    <header className="lead">
+      <p className="crumb">
+        <Link href="/changes">Changes</Link>
+      </p>
+      <h1 dir="auto">{change.title || change.id}</h1>
+      <p className="subject">
+        {kindWords[change.kind]} <code title={change.id}>{shortName(change)}</code> of {change.repo}
+        {change.author ? `, by ${change.author.name ?? change.author.id}` : ''}, {moment(change.at, zone)} (
+        {zone}). {url ? <a href={url}>Look at it where it was made</a> : null}
+      </p>
+      <p className="labels">
+        <ScrapLabels scrap={change.scrap} />
+      </p>
+    </header>
+  );
+};
+
+const Deliveries = ({ change, zone }: { change: ChangeStory; zone: string }) => {
+  if (change.deliveries.length === 0) return <p>Not delivered to any environment yet.</p>;
+  return (
+    <DataTable
+      caption="First successful deployment that contains it, by service and environment"
+      columns={[
+        { name: 'Service', cell: ({ service }) => service },
+        { name: 'Environment', cell: ({ environment }) => environment },
+        { name: 'Deployment', cell: ({ deployment }) => <code>{deployment}</code> },
+        { name: 'Delivered', cell: ({ deliveredAt }) => moment(deliveredAt, zone) },
+        { name: 'Took', figure: true, cell: ({ seconds }) => <ExactDuration seconds={seconds} /> },
+      ]}
+      rows={change.deliveries}
+      rowKey={({ service, environment }) => `${service} ${environment}`}
+    />
+  );
+};
+
+const Commits = ({ commits, zone }: { commits: ChangeStory['commits']; zone: string }) => (
+  <Section title={counted(commits.length, 'commit')}>
+    <ol className="rows">
+      {commits.map((commit) => (
+        <li key={commit.id}>
+          <div className="row-main">
+            <Link href={changePath(commit.id)} dir="auto">
+              {commit.title || commit.id}
+            </Link>
+          </div>
+          <p className="row-detail">
+            <code>{shortName({ id: commit.id, kind: 'COMMIT' })}</code>
+            {commit.author ? `, ${commit.author.name ?? commit.author.id}` : ''}, {moment(commit.at, zone)}
+          </p>
+        </li>
+      ))}
+    </ol>
+  </Section>
+);
+
+const Story = ({ change, zone }: { change: ChangeStory; zone: string }) => {
+  usePageTitle(change.title || change.id);
+  const commits = change.commits.filter(({ id }) => id !== change.id);
+  return (
+    <>
+      <Head change={change} zone={zone} />
+      <Section title="Where it was delivered">
+        <Deliveries change={change} zone={zone} />
+      </Section>
+      {change.scrap.length > 0 ? (
+        <Section title="Why it counts as scrapped">
+          <ScrapEvidence change={change} zone={zone} />
+        </Section>
+      ) : null}
+      <Section title="Its story">
+        <p className="meaning">
+          What was recorded about it, in the order in which it happened. Open an event to see the evidence.
+        </p>
+        <Timeline events={change.timeline} zone={zone} />
+      </Section>
+      {commits.length > 0 ? <Commits commits={commits} zone={zone} /> : null}
+    </>
+  );
+};
+
+const NoSuchChange = ({ id }: { id: string }) => {
+  usePageTitle('Change not found');
+  return (
+    <section className="notice">
+      <h1>This change is not known</h1>
+      <p>
+        Nothing was recorded about <code>{id}</code>. It may not have been imported yet. Look for it under{' '}
+        <Link href="/changes">Changes</Link>.
+      </p>
+    </section>
+  );
+};
+
+export const ChangePage = () => {
+  const id = changeIdOf(usePathname()) ?? '';
+  const { zone } = useFilters('all').question;
+  const query = useQuery({ query: changeQuery, variables: { id } });
+  return (
+    <Answer query={query} what="the change" height={400}>
+      {({ change }) => (change ? <Story key={id} change={change} zone={zone} /> : <NoSuchChange id={id} />)}
+    </Answer>
+  );
+};

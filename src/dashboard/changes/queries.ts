@@ -1,0 +1,55 @@
+import { graphql, type ResultOf } from '../api/graphql.js';
+
+export const changesQuery = graphql(`
+  query Changes($filter: FlowFilter!, $search: String, $scrapped: Boolean, $after: String) {
+    changes(filter: $filter, search: $search, scrapped: $scrapped, first: 30, after: $after) {
+      totalCount
+      nodes {
+        id
+        kind
+        repo
+        title
+        at
+        author { id name }
+        deliveries { service environment deployment deliveredAt seconds }
+        scrap { rule at }
+      }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+`);
+
+export const changeQuery = graphql(`
+  query Change($id: ID!) {
+    change(id: $id) {
+      id
+      kind
+      repo
+      title
+      url
+      at
+      author { id name }
+      services
+      deliveries { service environment deployment deliveredAt seconds }
+      scrap { rule at evidence environment }
+      commits { id title at author { id name } }
+      timeline {
+        id
+        type
+        at
+        recordedAt
+        source
+        deliveryKey
+        digest
+        actor { id name }
+        title
+        url
+        data
+      }
+    }
+  }
+`);
+
+export type ListedChange = ResultOf<typeof changesQuery>['changes']['nodes'][number];
+export type ChangeStory = NonNullable<ResultOf<typeof changeQuery>['change']>;
+export type StoryEvent = ChangeStory['timeline'][number];

@@ -1,0 +1,103 @@
+import { duration, exactSeconds } from '../format/duration.js';
+import { moment } from '../format/time.js';
+import { webAddress } from '../format/url.js';
+import { eventWords } from '../format/words.js';
+import { CodeBlock } from '../shell/code-block.js';
+import type { StoryEvent } from './queries.js';
+
+/** JSON that a person can read; what is not JSON stays as it is. */
+const readable = (data: string): string => {
+  try {
+    return JSON.stringify(JSON.parse(data), null, 2);
+  } catch {
+    return data;
+  }
+};
+
+/** The anchor of an event on its change's page. */
+export const eventAnchor = (id: string): string => `event-${id}`;
+
+const Proof = ({ event, zone }: { event: StoryEvent; zone: string }) => {
+  const url = webAddress(event.url);
+  return (
+    <div className="event-proof">
+      <dl className="pairs">
+        <dt>Event</dt>
+        <dd>
+          <code>{event.id}</code>
+        </dd>
+        <dt>Type</dt>
+        <dd>
+          <code>{event.type}</code>
+        </dd>
+        <dt>Happened</dt>
+        <dd>
+          <time dateTime={event.at}>{moment(event.at, zone)}</time> ({event.at})
+        </dd>
+        <dt>Recorded</dt>
+        <dd>
+          <time dateTime={event.recordedAt}>{moment(event.recordedAt, zone)}</time> ({event.recordedAt})
+        </dd>
+        <dt>Told by</dt>
+        <dd>
+          {event.source}, delivery <code>{event.deliveryKey}</code>
+        </dd>
+        <dt>Digest</dt>
+        <dd>
+          <code>{event.digest}</code>
+        </dd>
+        {url ? (
+          <>
+            <dt>Look at it</dt>
+            <dd>
+              <a href={url}>{url}</a>
+            </dd>
+          </>
+        ) : null}
+      </dl>
+      <CodeBlock label="The event as it was recorded" text={readable(event.data)} />
+    </div>
+  );
+};
+
+const Gap = ({ from, to }: { from: string; to: string }) => {
+  const seconds = (Date.parse(to) - Date.parse(from)) / 1_000;
+  if (seconds < 1) return null;
+  return (
+    <span className="gap" title={exactSeconds(seconds)}>
+      {duration(seconds)} later
+    </span>
+  );
+};
+
+interface Props {
+  event: StoryEvent;
+  previous: StoryEvent | undefined;
+  zone: string;
+}
+
+const TimelineEvent = ({ event, previous, zone }: Props) => (
+  <li id={eventAnchor(event.id)} className={`event ${event.type.split('.')[0]}`} tabIndex={-1}>
+    {previous ? <Gap from={previous.at} to={event.at} /> : null}
+    <details>
+      <summary>
+        <span className="event-name">{eventWords(event.type)}</span>
+        {event.title ? <span dir="auto">{event.title}</span> : null}
+        <span className="event-when">
+          <time dateTime={event.at}>{moment(event.at, zone)}</time>
+          {event.actor ? `, ${event.actor.name ?? event.actor.id}` : ''}
+        </span>
+      </summary>
+      <Proof event={event} zone={zone} />
+    </details>
+  </li>
+);
+
+/** Everything that was recorded about a change, in order; each event opens to its evidence. */
+export const Timeline = ({ events, zone }: { events: readonly StoryEvent[]; zone: string }) => (
+  <ol className="timeline">
+    {events.map((event, index) => (
+      <TimelineEvent key={event.id} event={event} previous={events[index - 1]} zone={zone} />
+    ))}
+  </ol>
+);

@@ -1,0 +1,69 @@
+import type { LeadTimeDefinition, ScrapRule } from '../api/graphql.js';
+
+/** SOME_REASON as `some reason`: what is shown for a name this dashboard has no words for. */
+const plain = (name: string): string => name.toLowerCase().replaceAll('_', ' ');
+
+export const definitionWords: Record<LeadTimeDefinition, string> = {
+  COMMIT_TO_DEPLOY: 'Commit to deployment',
+  FIRST_COMMIT_TO_DEPLOY: 'First commit to deployment',
+  OPENED_TO_DEPLOY: 'Opened to deployment',
+  MERGED_TO_DEPLOY: 'Merged to deployment',
+  BUILT_TO_DEPLOY: 'Built to deployment',
+  STARTED_TO_DEPLOY: 'Work started to deployment',
+  REQUESTED_TO_DEPLOY: 'Requested to deployment',
+};
+
+const rules: Record<ScrapRule, string> = {
+  REVERTED: 'Reverted',
+  ROLLED_BACK: 'Rolled back',
+  HOTFIXED: 'Hotfixed',
+  FAILED_DEPLOYMENT: 'Deployment failed',
+  RETURNED: 'Returned in review',
+  REOPENED: 'Reopened',
+  CAUSED_INCIDENT: 'Caused an incident',
+};
+
+const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+export const ruleWords = (rule: string): string => rules[rule as ScrapRule] ?? sentence(plain(rule));
+
+const reasons: Record<string, string> = {
+  BEFORE_FIRST_DEPLOYMENT: 'made before the first known deployment',
+  NEGATIVE: 'delivered before they were made, by their clocks',
+  NOT_MERGED: 'with no known time of merging',
+  NOT_OPENED: 'with no known time of opening',
+  NOT_PUBLISHED: 'with no known time of publishing',
+  NOT_REQUESTED: 'with no known time of the request',
+  NOT_STARTED: 'with no known start of the work',
+  NO_FIRST_COMMIT: 'with no known first commit',
+  NOT_RECOVERED: 'not recovered yet',
+  UNKNOWN_COMMIT: 'whose commit is not known',
+  UNATTRIBUTED: 'tied to no deployment',
+  CANCELLED: 'cancelled',
+};
+
+export const reasonWords = (reason: string): string => reasons[reason] ?? plain(reason);
+
+const events: Record<string, string> = {
+  'commit.recorded': 'Committed',
+  'change.opened': 'Change opened',
+  'change.updated': 'Change updated',
+  'change.reviewed': 'Reviewed',
+  'change.merged': 'Merged',
+  'change.abandoned': 'Abandoned',
+  'build.finished': 'Build finished',
+  'artifact.published': 'Artifact published',
+  'verification.finished': 'Checks finished',
+  'approval.requested': 'Approval requested',
+  'approval.decided': 'Approval decided',
+  'deployment.started': 'Deployment started',
+  'deployment.finished': 'Deployed',
+  'incident.opened': 'Incident opened',
+  'incident.resolved': 'Incident resolved',
+};
+
+/** An event type for a timeline: `Deployed`; one without words of its own keeps its name. */
+export const eventWords = (type: string): string => events[type] ?? sentence(type.replace('.', ' '));
+
+/** `DEPLOY`, `FAILURE` and the like as a word in a list. */
+export const enumWords = (name: string | null): string => (name ? sentence(plain(name)) : 'Unknown');

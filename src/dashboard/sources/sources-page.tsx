@@ -1,0 +1,125 @@
+import { useQuery } from 'urql';
+import { browserNow } from '../clock.js';
+import { useFilters } from '../filters/use-filters.js';
+import { duration } from '../format/duration.js';
+import { count } from '../format/number.js';
+import { moment } from '../format/time.js';
+import { Answer } from '../shell/answer.js';
+import { usePageTitle } from '../shell/route-focus.js';
+import { healthOf } from './health.js';
+import { type Source, sourcesQuery } from './queries.js';
+import { Trouble } from './trouble.js';
+
+const marks = { good: '●', silent: '○', trouble: '▲' };
+
+const outcomes = [
+  { name: 'Received', of: 'received', meaning: 'deliveries stored, with their raw bytes' },
+  { name: 'Accepted', of: 'accepted', meaning: 'became events' },
+  { name: 'Ignored', of: 'ignored', meaning: 'understood, and not about delivery' },
+  { name: 'Waiting', of: 'pending', meaning: 'to be read in a moment' },
+  { name: 'Rejected', of: 'rejected', meaning: 'could not be understood' },
+  { name: 'Given up', of: 'dead', meaning: 'failed again and again' },
+  { name: 'Refused', of: 'refused', meaning: 'no valid signature or token; only counted' },
+] as const;
+
+const Counts = ({ source }: { source: Source }) => (
+  <dl className="counts">
+    {outcomes.map(({ name, of, meaning }) => (
+      <div key={of} className={source[of] === 0 ? 'zero' : undefined}>
+        <dt>{name}</dt>
+        <dd title={meaning}>{count(source[of])}</dd>
+      </div>
+    ))}
+  </dl>
+);
+
+const LastReceived = ({ at, zone }: { at: string | null; zone: string }) => {
+  if (at === null) return <p className="row-detail">Never heard of</p>;
+  const ago = Math.max(0, (browserNow().getTime() - Date.parse(at)) / 1_000);
+  return (
+    <p className="row-detail">
+      Last heard of <time dateTime={at}>{moment(at, zone)}</time> ({zone}), {duration(ago)} ago
+    </p>
+  );
+};
+
+const Ignored = ({ reasons }: { reasons: Source['ignoredReasons'] }) =>
+  reasons.length === 0 ? null : (
+    <details className="more-detail">
+      <summary>Why some were ignored</summary>
+      <ul className="plain">
+        {reasons.map(({ rule, count: many }) => (
+          <li key={rule}>
+            <b>{count(many)}</b> {rule}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+
+const SourceCard = ({ source, zone }: { source: Source; zone: string }) => {
+  const { state, sentence } = healthOf(source);
+  return (
+    <section className={`source ${state}`} aria-label={source.name}>
+      <h2>
+        <span className="health" aria-hidden="true">
+          {marks[state]}
+        </span>{' '}
+        {source.name} <small>{source.system}</small>
+      </h2>
+      <p>{sentence}</p>
+      <LastReceived at={source.lastReceivedAt} zone={zone} />
+      <Counts source={source} />
+      <Ignored reasons={source.ignoredReasons} />
+      {source.rejected + source.dead > 0 ? (
+        <div className="trouble-list">
+          <h3>What did not become events, and why</h3>
+          <p className="hint">
+            Nothing is lost: the raw bytes are kept. When the cause is mended, read them again with{' '}
+            <code>npx throughline replay --source {source.name}</code>.
+          </p>
+          <Trouble source={source.name} zone={zone} />
+        </div>
+      ) : null}
+    </section>
+  );
+};
+
+const NoSources = () => (
+  <section className="notice empty">
+    <h1>Sources</h1>
+    <p>
+      No system sends its events here yet. Let one, for example GitHub, and it will be watched on this page:
+    </p>
+    <pre>
+      <code>npx throughline source add github</code>
+    </pre>
+  </section>
+);
+
+export const SourcesPage = () => {
+  usePageTitle('Sources');
+  const { zone } = useFilters('all').question;
+  const query = useQuery({ query: sourcesQuery, requestPolicy: 'cache-and-network' });
+  return (
+    <Answer query={query} what="the sources" height={400}>
+      {({ sources }) =>
+        sources.length === 0 ? (
+          <NoSources />
+        ) : (
+          <>
+            <header className="lead">
+              <h1>Sources</h1>
+              <p className="subject">
+                Who tells us what happened, whether they are alive, and what we did not understand.
+              </p>
+            </header>
+            {sources.map((source) => (
+              <SourceCard key={source.name} source={source} zone={zone} />
+            ))}
+          </>
+        )
+      }
+    </Answer>
+  );
+};

@@ -1,0 +1,54 @@
+import { shown, sidewaysScroll } from './support/browser.js';
+import { openStage, type Stage } from './support/shop.js';
+
+const widths = [1440, 768, 390];
+const pages = ['/', '/?service=shop&range=all&bucket=DAY', '/changes', '/sources', '/changes/unknown'];
+
+describe('the layout', () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await openStage();
+  });
+  afterAll(() => stage?.close());
+
+  it.each(widths)('fits a window of %d pixels without scrolling sideways', async (width) => {
+    const { page, context, troubles } = await stage.open('/', { viewport: { width, height: 900 } });
+    for (const path of pages) {
+      await page.goto(stage.app.url + path);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      if (path.startsWith('/?') || path === '/') {
+        for (const toggle of await page.getByRole('button', { name: /as a table/ }).all())
+          await toggle.click();
+      }
+      expect([path, await sidewaysScroll(page)]).toEqual([path, 0]);
+    }
+    await context.close();
+    expect(troubles).toEqual([]);
+  });
+
+  const background = '(element) => getComputedStyle(element).backgroundColor';
+
+  it('follows the system into the dark, and a choice outlives a reload', async () => {
+    const { page, context } = await stage.open('/', { colorScheme: 'dark' });
+    await page.locator('#deployment-frequency').waitFor();
+    const dark = await page.locator('body').evaluate<string, Element>(background);
+    expect(await page.getByRole('button', { name: 'Dark' }).getAttribute('aria-pressed')).toBe('true');
+    await page.getByRole('button', { name: 'Dark' }).click();
+    const light = await page.locator('body').evaluate<string, Element>(background);
+    expect(light).not.toBe(dark);
+    await page.reload();
+    await page.locator('#deployment-frequency').waitFor();
+    expect(await page.locator('body').evaluate<string, Element>(background)).toBe(light);
+    await context.close();
+  });
+
+  it('prints in light colours, with the definitions and without the controls', async () => {
+    const { page, context } = await stage.open('/', { colorScheme: 'dark' });
+    await page.locator('#deployment-frequency').waitFor();
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('body').evaluate<string, Element>(background)).toBe('rgb(255, 255, 255)');
+    expect(await page.getByRole('search').getByLabel('Time', { exact: true }).isVisible()).toBe(false);
+    expect(await shown(page.locator('#lead-time-trend'))).toMatch(/Definition COMMIT_TO_DEPLOY v\d/);
+    await context.close();
+  });
+});
