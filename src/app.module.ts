@@ -1,5 +1,6 @@
 import { BullModule } from '@nestjs/bullmq';
 import { type DynamicModule, Module } from '@nestjs/common';
+import { ApiModule } from './api/api.module.js';
 import { CoreModule } from './bootstrap/core.module.js';
 import { jobConnection, QUEUES } from './bootstrap/jobs.js';
 import type { Runtime } from './bootstrap/runtime.js';
@@ -18,6 +19,7 @@ export class AppModule {
         CoreModule.with(runtime),
         BullModule.forRoot({ connection: jobConnection(runtime.config, runtime.databaseUrl) }),
         { ...queues, global: true },
+        ...(role === 'worker' ? [] : [ApiModule]),
         ...(role === 'api' ? [] : [WorkerModule]),
       ],
     };
