@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { addDays, addHours } from 'date-fns';
 import type { Pool } from 'pg';
 import type { Clock } from '../support/clock.js';
 import { UserError } from '../support/errors.js';
@@ -30,7 +31,6 @@ export interface TokenRow {
 const PREFIX = 'tl_';
 const SIGN_IN_HOURS = 24;
 const SESSION_DAYS = 30;
-const HOUR = 3_600_000;
 
 const hashOf = (token: string): string => sha256(token).toString('hex');
 
@@ -57,7 +57,7 @@ export class Tokens {
       kind: 'sign_in',
       name: 'administrator',
       role: 'admin',
-      expires: this.inHours(SIGN_IN_HOURS),
+      expires: addHours(this.clock.now(), SIGN_IN_HOURS),
     });
   }
 
@@ -74,7 +74,12 @@ export class Tokens {
   }
 
   createSession({ name, role }: Principal): Promise<string> {
-    return this.createToken({ kind: 'session', name, role, expires: this.inHours(SESSION_DAYS * 24) });
+    return this.createToken({
+      kind: 'session',
+      name,
+      role,
+      expires: addDays(this.clock.now(), SESSION_DAYS),
+    });
   }
 
   async authenticate(token: string): Promise<Principal | undefined> {
@@ -112,9 +117,5 @@ export class Tokens {
       hashOf(token),
       this.clock.now(),
     ]);
-  }
-
-  private inHours(hours: number): Date {
-    return new Date(this.clock.now().getTime() + hours * HOUR);
   }
 }

@@ -7,7 +7,6 @@ export const JOBS_SCHEMA = 'throughline_jobs';
 export const INTERPRET = 'interpret';
 export const PROJECT = 'project';
 export const QUEUES = [INTERPRET, PROJECT] as const;
-export type QueueName = (typeof QUEUES)[number];
 
 /** How BullMQ connects: to Redis where the configuration names one, else to our PostgreSQL. */
 export const jobConnection = (config: Config, databaseUrl: string): Record<string, unknown> => {

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addMinutes } from 'date-fns';
 import { Tokens } from '../access/tokens.js';
 import { startApplication } from '../bootstrap/application.js';
 import type { Runtime } from '../bootstrap/runtime.js';
@@ -50,11 +51,9 @@ const ask = async (runtime: Runtime, body: Readonly<Record<string, unknown>>): P
   }
 };
 
-const A_MINUTE = 60_000;
-
 /** With a token of its own that lives for a minute. */
 const post = async ({ pool, clock }: Runtime, url: string, body: unknown): Promise<Answer> => {
-  const expires = new Date(clock.now().getTime() + A_MINUTE);
+  const expires = addMinutes(clock.now(), 1);
   const token = await new Tokens(pool, clock).createToken({
     kind: 'session',
     name: 'command line',

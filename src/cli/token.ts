@@ -1,9 +1,8 @@
 import { Command, Option } from 'commander';
+import { addDays } from 'date-fns';
 import { type Role, Tokens } from '../access/tokens.js';
 import { UserError } from '../support/errors.js';
 import type { WithServices } from './services.js';
-
-const DAY = 86_400_000;
 
 export const tokenCommand = (withServices: WithServices): Command =>
   new Command('token')
@@ -33,8 +32,7 @@ const createCommand = (withServices: WithServices): Command =>
     )
     .action(({ name, role, expires }: CreateFlags) =>
       withServices(async ({ pool, clock }) => {
-        const until =
-          expires === undefined ? undefined : new Date(clock.now().getTime() + days(expires) * DAY);
+        const until = expires === undefined ? undefined : addDays(clock.now(), days(expires));
         const token = await new Tokens(pool, clock).createToken({ kind: 'api', name, role, expires: until });
         process.stdout.write(`${token}\n`);
         process.stderr.write('Keep it: it is not shown again. Send it as "Authorization: Bearer TOKEN".\n');
