@@ -12,6 +12,7 @@ import {
   bucketStatement,
   byRuleStatement,
   type EvidenceOf,
+  type EvidencePage,
   evidenceStatement,
   histogramStatement,
   totalsStatement,
@@ -52,6 +53,11 @@ export interface RuleCount {
   readonly rule: string;
   readonly count: number;
 }
+
+type StoredEvidence = Omit<EvidenceRow, 'seconds'> & { readonly moment: string; readonly us: number | null };
+
+/** Of the range, from its end. */
+const PARTS = [1 / 256, 1 / 16, 1];
 
 /** One question's answer, each part read when it is asked for, and once. */
 export class Answer<M extends Metric = Metric> {
@@ -95,7 +101,7 @@ export class Answer<M extends Metric = Metric> {
       const { rows } = await db.query<{ bar: number; n: number }>(
         histogramStatement(metric, scope, EDGES_IN_MICROSECONDS),
       );
-      return barsOf(new Map(rows.map(({ bar, n }) => [bar, n])));
+      return barsOf(new Map(rows.filter(({ n }) => n > 0).map(({ bar, n }) => [bar, n])));
     });
   }
 
@@ -119,7 +125,7 @@ export class Answer<M extends Metric = Metric> {
    * @throws UserError `BAD_PAGE`, `BAD_CURSOR`
    */
   async evidence(of: EvidenceOf, page: PageRequest): Promise<Page<EvidenceRow>> {
-    const { metric, scope, schema } = this.question;
+    const { metric, schema } = this.question;
     const first = checkedFirst(page.first);
     if (of === 'NUMERATOR' && metric.kind !== 'rate') {
       throw new UserError(
@@ -127,13 +133,26 @@ export class Answer<M extends Metric = Metric> {
       );
     }
     const after = page.after ? decodeCursor(page.after, 4) : undefined;
-    const { rows } = await readIn(this.pool, schema, (db) =>
-      db.query<Omit<EvidenceRow, 'seconds'> & { moment: string; us: number | null }>(
-        evidenceStatement(metric, scope, { of, after, limit: first + 1 }),
-      ),
-    );
+    const rows = await readIn(this.pool, schema, (db) => this.newest(db, { of, after, limit: first + 1 }));
     const units = rows.map(({ us, ...row }) => ({ ...row, seconds: us === null ? null : us / 1e6 }));
     return pageOf(units, first, ({ moment, service, repo, id }) => [moment, service, repo, id]);
+  }
+
+  /**
+   * A page of the newest needs the end of the range only, most often: it is looked for in ever longer parts of it. Left
+   * to itself, PostgreSQL sorts the whole range.
+   */
+  private async newest(db: Db, page: EvidencePage): Promise<StoredEvidence[]> {
+    const { metric, scope } = this.question;
+    const end = page.after ? Date.parse(page.after[0]!) + 1 : scope.to.getTime();
+    const to = new Date(Math.min(end, scope.to.getTime()));
+    for (const part of PARTS) {
+      const from = new Date(Math.floor(to.getTime() - part * (to.getTime() - scope.from.getTime())));
+      const statement = evidenceStatement(metric, { ...scope, from, to }, page);
+      const { rows } = await db.query<StoredEvidence>(statement);
+      if (rows.length === page.limit || part === 1) return rows;
+    }
+    return [];
   }
 
   private once<T>(part: string, read: (db: Db) => Promise<T>): Promise<T> {

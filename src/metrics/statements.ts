@@ -25,22 +25,26 @@ export const totalsStatement = (metric: Metric, scope: Scope): Sql => {
 from (${metric.sql(scope)}) p`;
 };
 
-/** `bucket` (counted from 1), `n` and the figures, for each bucket in which something counts. */
+/**
+ * `bucket` (counted from 1), `n` and the figures, for each bucket that holds anything. What does not count is filtered
+ * here and in the histogram, not by a condition: the planner takes it for rare that something counts.
+ */
 export const bucketStatement = (metric: Metric, scope: Scope, starts: readonly Date[]): Sql =>
-  sql`select width_bucket(p.at, ${starts}::timestamptz[]) as bucket, count(*)::int as n, ${figuresOf(metric)}
-from (${metric.sql(scope)}) p where p.reason is null group by 1`;
+  sql`select width_bucket(p.at, ${starts}::timestamptz[]) as bucket,
+  (count(*) filter (where p.reason is null))::int as n, ${figuresOf(metric)}
+from (${metric.sql(scope)}) p group by 1`;
 
-/** `bar` (counted from 1) and `n`. */
+/** `bar` (counted from 1; null or 0 for what has no span) and `n`. */
 export const histogramStatement = (metric: Metric, scope: Scope, edges: readonly number[]): Sql =>
-  sql`select width_bucket(p.us, ${edges}::bigint[]) as bar, count(*)::int as n
-from (${metric.sql(scope)}) p where p.reason is null group by 1 order by 1`;
+  sql`select width_bucket(p.us, ${edges}::bigint[]) as bar, (count(*) filter (where p.reason is null))::int as n
+from (${metric.sql(scope)}) p group by 1`;
 
 /** `rule` and `count` of the units that it put into the numerator, the most frequent first. */
 export const byRuleStatement = (metric: RateMetric, scope: Scope): Sql =>
   sql`select r.rule, count(*)::int as count
 from (${metric.rules(scope)}) r
 join (${metric.sql(scope)}) p on p.service = r.service and p.repo = r.repo and p.id = r.id
-where p.reason is null and p.hit group by r.rule order by count desc, r.rule`;
+where p.reason is null group by r.rule order by count desc, r.rule`;
 
 export interface EvidencePage {
   readonly of: EvidenceOf;
@@ -57,8 +61,11 @@ from (${metric.sql(scope)}) p
 where ${CHOSEN[of]} and ${after ? sql`(p.at, p.service, p.repo, p.id) < (${after[0]}, ${after[1]}, ${after[2]}, ${after[3]})` : raw('true')}
 order by p.at desc, p.service desc, p.repo desc, p.id desc limit ${limit}`;
 
+/** Compared as a number, so that the planner does not take it for rare that something counts. */
+const COUNTS = '(p.reason is null)::int > 0';
+
 const CHOSEN: Record<EvidenceOf, Sql> = {
-  INCLUDED: raw('p.reason is null'),
-  NUMERATOR: raw('p.reason is null and p.hit'),
+  INCLUDED: raw(COUNTS),
+  NUMERATOR: raw(`${COUNTS} and p.hit`),
   EXCLUDED: raw(`p.reason is not null and p.kind <> 'INCIDENT'`),
 };
