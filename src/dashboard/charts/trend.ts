@@ -96,11 +96,19 @@ const dataset = (trend: Trend, index: number, palette: Palette): Drawing['data']
   };
 };
 
+/** Room for the limits; up to the ceiling only where the values come near it. */
+const reaching = ({ axis, lines, limits }: Trend): Axis => {
+  const upper = limits?.upper ?? 0;
+  const top = Math.max(upper, ...lines.flatMap(({ values }) => values.map((value) => value ?? 0)));
+  const near = axis.ceiling !== undefined && top >= axis.ceiling * 0.9;
+  return { ...axis, max: upper, ceiling: near ? axis.ceiling : undefined };
+};
+
 /** A value for each bucket, with the limits of the process; a point outside them is a red triangle. */
 export const drawTrend = (trend: Trend, palette: Palette): Drawing => {
   const look = options({
     palette,
-    values: { ...trend.axis, max: trend.limits?.upper },
+    values: reaching(trend),
     heading: (index) => bucketName(trend.froms[index]!, trend.bucket, trend.zone),
     line: (item) => `${item.dataset.label}: ${item.raw === null ? 'no data' : trend.say(Number(item.raw))}`,
   });
