@@ -15,4 +15,5 @@ export type LeadTimeDefinition = ReturnType<typeof graphql.scalar<'LeadTimeDefin
 export type Clock = ReturnType<typeof graphql.scalar<'Clock'>>;
 export type Bucket = ReturnType<typeof graphql.scalar<'Bucket'>>;
 export type ScrapRule = ReturnType<typeof graphql.scalar<'ScrapRule'>>;
+export type EvidenceOf = ReturnType<typeof graphql.scalar<'EvidenceOf'>>;
 export type Better = ReturnType<typeof graphql.scalar<'Better'>>;
