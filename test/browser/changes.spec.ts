@@ -51,7 +51,7 @@ describe('the Changes pages', () => {
 
     const events = page.locator('.timeline > li');
     expect(await shown(events.first())).toContain('Committed');
-    expect(await shown(page.locator('.timeline'))).toContain('Deployed');
+    expect(await shown(page.locator('.timeline'))).toContain('of shop to production succeeded');
     await events.first().locator('summary').click();
     const proof = await shown(events.first());
     expect(proof).toContain('"type": "commit.recorded"');

@@ -14,10 +14,10 @@ describe('the filters', () => {
     await page.getByLabel('blog').check();
     await page.keyboard.press('Escape');
     await page.getByLabel('Lead time from').selectOption('COMMIT_TO_DEPLOY');
-    await page.getByLabel('Time', { exact: true }).selectOption('custom');
+    await page.getByRole('combobox', { name: 'Time', exact: true }).selectOption('custom');
     await page.getByLabel('From', { exact: true }).fill('2024-01-08');
-    await page.getByLabel('Through').fill('2024-01-12');
-    await page.keyboard.press('Tab');
+    await page.getByRole('textbox', { name: 'Through' }).fill('2024-01-12');
+    await page.keyboard.press('Enter');
     await page.waitForURL(/from=2024-01-08.*to=2024-01-12/);
     const before = new URL(page.url()).search;
     expect(before).toContain('service=blog');
@@ -34,11 +34,11 @@ describe('the filters', () => {
   it('go back with the browser’s back button', async () => {
     const { page, context } = await stage.open('/?service=shop');
     await page.getByRole('heading', { level: 1, name: /Half/ }).waitFor();
-    await page.getByLabel('Time', { exact: true }).selectOption('30d');
+    await page.getByRole('combobox', { name: 'Time', exact: true }).selectOption('30d');
     await page.getByRole('heading', { level: 1, name: /No change was made/ }).waitFor();
     await page.goBack();
     await page.getByRole('heading', { level: 1, name: /Half/ }).waitFor();
-    expect(await page.getByLabel('Time', { exact: true }).inputValue()).toBe('all');
+    expect(await page.getByRole('combobox', { name: 'Time', exact: true }).inputValue()).toBe('all');
     await context.close();
   });
 

@@ -23,7 +23,7 @@ describe('the Flow page', () => {
   it('shows all time when the last 90 days hold nothing', async () => {
     const { page, context } = await stage.open('/');
     await page.getByText('All time:').first().waitFor();
-    expect(await page.getByLabel('Time', { exact: true }).inputValue()).toBe('all');
+    expect(await page.getByRole('combobox', { name: 'Time', exact: true }).inputValue()).toBe('all');
     await context.close();
   });
 
@@ -47,7 +47,10 @@ describe('the Flow page', () => {
     const button = page.locator('#lead-time-trend').getByRole('button', { name: /Definition/ });
     await button.click();
     const dialog = page.getByRole('dialog');
-    expect(await shown(dialog)).toMatch(/select/i);
+    await dialog
+      .getByText(/\bselect\b/)
+      .first()
+      .waitFor();
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'hidden' });
     expect(await button.evaluate((element) => element.matches(':focus'))).toBe(true);

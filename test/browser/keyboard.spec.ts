@@ -70,9 +70,7 @@ describe('with the keyboard alone', () => {
     const { page, context } = await stage.open('/');
     await page.locator('#deployment-frequency').waitFor();
     await tabTo(page, 'Changes');
-    const outline = await page
-      .locator(':focus')
-      .evaluate<string, Element>('(element) => getComputedStyle(element).outlineStyle');
+    const outline = await page.evaluate<string>('getComputedStyle(document.activeElement).outlineStyle');
     expect(outline).toBe('solid');
     await context.close();
   });

@@ -1,8 +1,12 @@
+import type { Page } from 'playwright-core';
 import { shown, sidewaysScroll } from './support/browser.js';
 import { openStage, type Stage } from './support/shop.js';
 
 const widths = [1440, 768, 390];
 const pages = ['/', '/?service=shop&range=all&bucket=DAY', '/changes', '/sources', '/changes/unknown'];
+
+const background = (page: Page): Promise<string> =>
+  page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
 
 describe('the layout', () => {
   let stage: Stage;
@@ -26,19 +30,17 @@ describe('the layout', () => {
     expect(troubles).toEqual([]);
   });
 
-  const background = '(element) => getComputedStyle(element).backgroundColor';
-
   it('follows the system into the dark, and a choice outlives a reload', async () => {
     const { page, context } = await stage.open('/', { colorScheme: 'dark' });
     await page.locator('#deployment-frequency').waitFor();
-    const dark = await page.locator('body').evaluate<string, Element>(background);
+    const dark = await background(page);
     expect(await page.getByRole('button', { name: 'Dark' }).getAttribute('aria-pressed')).toBe('true');
     await page.getByRole('button', { name: 'Dark' }).click();
-    const light = await page.locator('body').evaluate<string, Element>(background);
+    const light = await background(page);
     expect(light).not.toBe(dark);
     await page.reload();
     await page.locator('#deployment-frequency').waitFor();
-    expect(await page.locator('body').evaluate<string, Element>(background)).toBe(light);
+    expect(await background(page)).toBe(light);
     await context.close();
   });
 
@@ -46,8 +48,10 @@ describe('the layout', () => {
     const { page, context } = await stage.open('/', { colorScheme: 'dark' });
     await page.locator('#deployment-frequency').waitFor();
     await page.emulateMedia({ media: 'print' });
-    expect(await page.locator('body').evaluate<string, Element>(background)).toBe('rgb(255, 255, 255)');
-    expect(await page.getByRole('search').getByLabel('Time', { exact: true }).isVisible()).toBe(false);
+    expect(await background(page)).toBe('rgb(255, 255, 255)');
+    expect(
+      await page.getByRole('search').getByRole('combobox', { name: 'Time', exact: true }).isVisible(),
+    ).toBe(false);
     expect(await shown(page.locator('#lead-time-trend'))).toMatch(/Definition COMMIT_TO_DEPLOY v\d/);
     await context.close();
   });

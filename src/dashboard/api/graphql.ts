@@ -7,12 +7,12 @@ export const graphql = initGraphQLTada<{
   scalars: { DateTime: string };
 }>();
 
-export type { FragmentOf, ResultOf, VariablesOf } from 'gql.tada';
-export { readFragment } from 'gql.tada';
+export type { ResultOf } from 'gql.tada';
 
 export type FlowFilter = ReturnType<typeof graphql.scalar<'FlowFilter'>>;
 export type LeadTimeDefinition = ReturnType<typeof graphql.scalar<'LeadTimeDefinition'>>;
 export type Clock = ReturnType<typeof graphql.scalar<'Clock'>>;
 export type Bucket = ReturnType<typeof graphql.scalar<'Bucket'>>;
 export type ScrapRule = ReturnType<typeof graphql.scalar<'ScrapRule'>>;
+export type EvidenceOf = ReturnType<typeof graphql.scalar<'EvidenceOf'>>;
 export type Better = ReturnType<typeof graphql.scalar<'Better'>>;

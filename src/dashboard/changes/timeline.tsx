@@ -1,7 +1,7 @@
 import { duration, exactSeconds } from '../format/duration.js';
 import { moment } from '../format/time.js';
 import { webAddress } from '../format/url.js';
-import { eventWords } from '../format/words.js';
+import { plainWords } from '../format/words.js';
 import { CodeBlock } from '../shell/code-block.js';
 import type { StoryEvent } from './queries.js';
 
@@ -81,8 +81,9 @@ const TimelineEvent = ({ event, previous, zone }: Props) => (
     {previous ? <Gap from={previous.at} to={event.at} /> : null}
     <details>
       <summary>
-        <span className="event-name">{eventWords(event.type)}</span>
-        {event.title ? <span dir="auto">{event.title}</span> : null}
+        <span className="event-name" dir="auto">
+          {event.title || plainWords(event.type)}
+        </span>
         <span className="event-when">
           <time dateTime={event.at}>{moment(event.at, zone)}</time>
           {event.actor ? `, ${event.actor.name ?? event.actor.id}` : ''}

@@ -14,7 +14,12 @@ export interface Axis {
   /** How a value reads on the axis. */
   tick: (value: number) => string;
   stepSize?: number;
+  /** The axis reaches at least this far. */
   max?: number;
+  /** No value lies beyond: 1 for a share. */
+  ceiling?: number;
+  /** Counts: no ticks between whole numbers. */
+  whole?: boolean;
 }
 
 const font = { family: 'system-ui, sans-serif', size: 12 };
@@ -23,6 +28,7 @@ const scales = (values: Axis, palette: Palette, horizontal: boolean): ChartOptio
   const valueAxis = {
     beginAtZero: true,
     suggestedMax: values.max,
+    max: values.ceiling,
     grace: '5%',
     border: { display: false },
     grid: { color: palette.grid, drawTicks: false },
@@ -32,6 +38,7 @@ const scales = (values: Axis, palette: Palette, horizontal: boolean): ChartOptio
       font,
       padding: 6,
       stepSize: values.stepSize,
+      precision: values.whole ? 0 : undefined,
       callback: (value: string | number) => values.tick(Number(value)),
     },
   };

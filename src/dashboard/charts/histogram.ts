@@ -61,7 +61,7 @@ export const drawHistogram = (input: Distribution, palette: Palette): Drawing =>
   const total = bars.reduce((sum, bar) => sum + bar.n, 0);
   const look = options({
     palette,
-    values: { title: `${noun}s`, tick: count },
+    values: { title: `${noun}s`, tick: count, whole: true },
     heading: (index) => barName(bars[index]!),
     line: ({ raw }) => `${counted(Number(raw), noun)}, ${trimmed((Number(raw) / total) * 100, 1)} %`,
   });

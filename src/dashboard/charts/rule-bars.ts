@@ -26,7 +26,7 @@ export const drawRules = ({ rules, n }: RuleCounts, palette: Palette): Drawing =
   options: options({
     palette,
     horizontal: true,
-    values: { title: 'changes', tick: (value) => (Number.isInteger(value) ? count(value) : '') },
+    values: { title: 'changes', tick: count, whole: true },
     heading: (index) => ruleWords(rules[index]!.rule),
     line: ({ raw }) => `${counted(Number(raw), 'change')}, ${n > 0 ? percent(Number(raw) / n) : 'no data'}`,
   }),

@@ -56,6 +56,17 @@ const limitLines = (limits: Limits | null, palette: Palette): Record<string, Ann
   };
 };
 
+/** With more points than this the marks would hide the line. */
+const manyPoints = 60;
+
+/** A point between two gaps has no line that would show it. */
+const radius = (values: Line['values'], at: number, signal: boolean): number => {
+  const many = values.length > manyPoints;
+  if (signal) return many ? 5 : 7;
+  const alone = (values[at - 1] ?? null) === null && (values[at + 1] ?? null) === null;
+  return many && !alone ? 1 : 2.5;
+};
+
 /** Told apart by their dashes as well as by their colours. */
 const strokes = [
   { colour: 'main', width: 2.5, dash: [] },
@@ -89,18 +100,26 @@ const dataset = (trend: Trend, index: number, palette: Palette): Drawing['data']
     borderWidth: stroke.width,
     borderDash: [...stroke.dash],
     pointStyle: outside.map((signal) => (signal ? 'triangle' : 'circle')),
-    pointRadius: outside.map((signal) => (signal ? 7 : 2.5)),
+    pointRadius: outside.map((signal, at) => radius(line.values, at, signal)),
     pointHoverRadius: 5,
     spanGaps: false,
     tension: 0,
   };
 };
 
+/** Room for the limits; up to the ceiling only where the values come near it, or where nothing else gives a scale. */
+const reaching = ({ axis, lines, limits }: Trend): Axis => {
+  const upper = limits?.upper ?? 0;
+  const top = Math.max(upper, ...lines.flatMap(({ values }) => values.map((value) => value ?? 0)));
+  const near = axis.ceiling !== undefined && (top === 0 || top >= axis.ceiling * 0.9);
+  return { ...axis, max: upper, ceiling: near ? axis.ceiling : undefined };
+};
+
 /** A value for each bucket, with the limits of the process; a point outside them is a red triangle. */
 export const drawTrend = (trend: Trend, palette: Palette): Drawing => {
   const look = options({
     palette,
-    values: { ...trend.axis, max: trend.limits?.upper },
+    values: reaching(trend),
     heading: (index) => bucketName(trend.froms[index]!, trend.bucket, trend.zone),
     line: (item) => `${item.dataset.label}: ${item.raw === null ? 'no data' : trend.say(Number(item.raw))}`,
   });

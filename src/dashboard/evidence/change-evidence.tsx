@@ -1,26 +1,31 @@
 import { useQuery } from 'urql';
 import { Link } from 'wouter';
+import type { EvidenceOf } from '../api/graphql.js';
 import { ScrapLabels } from '../changes/scrap-labels.js';
 import { Duration } from '../figure/amount.js';
 import type { Question } from '../filters/resolve.js';
 import { counted } from '../format/number.js';
 import { moment } from '../format/time.js';
 import { changePath } from '../format/url.js';
+import { reasonWords } from '../format/words.js';
 import { Answer } from '../shell/answer.js';
 import { cursorOf, More } from '../shell/more.js';
 import { type ChangeEvidence, changeEvidenceQuery } from './queries.js';
 
 interface Props {
   subject: 'leadTime' | 'scrapRate';
+  of: EvidenceOf;
   question: Question;
   after?: string;
   shownBefore: number;
 }
 
-type Row = ChangeEvidence['nodes'][number];
+type Row = ChangeEvidence['edges'][number]['node'];
 
 const ChangeRow = ({ row, question }: { row: Row; question: Question }) => {
-  const delivery = row.deliveries.find(({ environment }) => environment === question.environment);
+  const here = row.deliveries.filter(({ environment }) => environment === question.environment);
+  // A change of several services is a row for each of them: its span tells which one this is.
+  const delivery = here.find(({ seconds }) => seconds === row.seconds) ?? here[0];
   return (
     <li>
       <div className="row-main">
@@ -28,6 +33,7 @@ const ChangeRow = ({ row, question }: { row: Row; question: Question }) => {
           {row.title || row.id}
         </Link>
         <ScrapLabels scrap={row.scrap} />
+        {row.excluded ? <span className="label">{reasonWords(row.excluded)}</span> : null}
       </div>
       <div className="row-side">{row.seconds === null ? null : <Duration seconds={row.seconds} />}</div>
       <p className="row-detail">
@@ -41,7 +47,7 @@ const ChangeRow = ({ row, question }: { row: Row; question: Question }) => {
 };
 
 /** One page of the changes behind a number, and the next on demand. */
-export const ChangeEvidencePage = ({ subject, question, after, shownBefore }: Props) => {
+export const ChangeEvidencePage = ({ subject, of, question, after, shownBefore }: Props) => {
   const query = useQuery({
     query: changeEvidenceQuery,
     variables: {
@@ -49,6 +55,7 @@ export const ChangeEvidencePage = ({ subject, question, after, shownBefore }: Pr
       definition: question.definition,
       clock: question.clock,
       after: after ?? null,
+      of,
       leadTime: subject === 'leadTime',
       scrapRate: subject === 'scrapRate',
     },
@@ -57,13 +64,13 @@ export const ChangeEvidencePage = ({ subject, question, after, shownBefore }: Pr
     <Answer query={query} what="the evidence" height={200}>
       {(data) => {
         const page = (data.leadTime ?? data.scrapRate)!.evidence;
-        const shown = shownBefore + page.nodes.length;
+        const shown = shownBefore + page.edges.length;
         return (
           <>
             {after ? null : <p className="total">{counted(page.totalCount, 'change')}</p>}
             <ol className="rows" start={shownBefore + 1}>
-              {page.nodes.map((row) => (
-                <ChangeRow key={row.id} row={row} question={question} />
+              {page.edges.map(({ cursor, node }) => (
+                <ChangeRow key={cursor} row={node} question={question} />
               ))}
             </ol>
             <More
@@ -73,6 +80,7 @@ export const ChangeEvidencePage = ({ subject, question, after, shownBefore }: Pr
               next={(cursor) => (
                 <ChangeEvidencePage
                   subject={subject}
+                  of={of}
                   question={question}
                   after={cursor}
                   shownBefore={shown}

@@ -1,10 +1,11 @@
 import { useQuery } from 'urql';
+import type { EvidenceOf } from '../api/graphql.js';
 import { Duration } from '../figure/amount.js';
 import type { Question } from '../filters/resolve.js';
 import { counted } from '../format/number.js';
 import { moment } from '../format/time.js';
 import { webAddress } from '../format/url.js';
-import { enumWords } from '../format/words.js';
+import { enumWords, reasonWords } from '../format/words.js';
 import { Answer } from '../shell/answer.js';
 import { cursorOf, More } from '../shell/more.js';
 import { type DeploymentEvidence, deploymentEvidenceQuery, type EvidenceSubject } from './queries.js';
@@ -13,12 +14,13 @@ export type DeploymentSubject = Exclude<EvidenceSubject, 'leadTime' | 'scrapRate
 
 interface Props {
   subject: DeploymentSubject;
+  of: EvidenceOf;
   question: Question;
   after?: string;
   shownBefore: number;
 }
 
-type Row = DeploymentEvidence['nodes'][number];
+type Row = DeploymentEvidence['edges'][number]['node'];
 
 const name = (row: Row): string => row.version ?? row.sha?.slice(0, 10) ?? row.id;
 
@@ -43,6 +45,7 @@ const DeploymentRow = ({ row, zone }: { row: Row; zone: string }) => {
             {enumWords(row.kind)}, {enumWords(row.outcome).toLowerCase()}
           </span>
         )}
+        {row.excluded ? <span className="label">{reasonWords(row.excluded)}</span> : null}
       </div>
       <div className="row-side">{row.seconds === null ? null : <Duration seconds={row.seconds} />}</div>
       <p className="row-detail">
@@ -54,12 +57,13 @@ const DeploymentRow = ({ row, zone }: { row: Row; zone: string }) => {
   );
 };
 
-const useEvidence = ({ subject, question, after }: Props) =>
+const useEvidence = ({ subject, of, question, after }: Props) =>
   useQuery({
     query: deploymentEvidenceQuery,
     variables: {
       filter: question.filter,
       after: after ?? null,
+      of,
       frequency: subject === 'deploymentFrequency',
       failureRate: subject === 'changeFailureRate',
       recovery: subject === 'recoveryTime',
@@ -74,17 +78,13 @@ export const DeploymentEvidencePage = (props: Props) => {
     <Answer query={useEvidence(props)} what="the evidence" height={200}>
       {(data) => {
         const page = data[props.subject]!.evidence;
-        const shown = shownBefore + page.nodes.length;
+        const shown = shownBefore + page.edges.length;
         return (
           <>
             {after ? null : <p className="total">{counted(page.totalCount, 'deployment')}</p>}
             <ol className="rows" start={shownBefore + 1}>
-              {page.nodes.map((row) => (
-                <DeploymentRow
-                  key={`${row.service} ${row.environment} ${row.id}`}
-                  row={row}
-                  zone={question.zone}
-                />
+              {page.edges.map(({ cursor, node }) => (
+                <DeploymentRow key={cursor} row={node} zone={question.zone} />
               ))}
             </ol>
             <More

@@ -11,15 +11,19 @@ export type EvidenceSubject =
 const evidenceOfChanges = graphql(`
   fragment EvidenceOfChanges on ChangeConnection @_unmask {
     totalCount
-    nodes {
-      id
-      title
-      repo
-      at
-      seconds
-      author { name id }
-      deliveries { service environment deployment deliveredAt seconds }
-      scrap { rule at }
+    edges {
+      cursor
+      node {
+        id
+        title
+        repo
+        at
+        seconds
+        author { name id }
+        deliveries { service environment deployment deliveredAt seconds }
+        scrap { rule at }
+        excluded
+      }
     }
     pageInfo { hasNextPage endCursor }
   }
@@ -28,19 +32,23 @@ const evidenceOfChanges = graphql(`
 const evidenceOfDeployments = graphql(`
   fragment EvidenceOfDeployments on DeploymentConnection @_unmask {
     totalCount
-    nodes {
-      id
-      service
-      environment
-      at
-      outcome
-      kind
-      version
-      sha
-      url
-      commits
-      seconds
-      failures { grade at recoveredAt }
+    edges {
+      cursor
+      node {
+        id
+        service
+        environment
+        at
+        outcome
+        kind
+        version
+        sha
+        url
+        commits
+        seconds
+        failures { grade at recoveredAt }
+        excluded
+      }
     }
     pageInfo { hasNextPage endCursor }
   }
@@ -50,14 +58,14 @@ const evidenceOfDeployments = graphql(`
 export const changeEvidenceQuery = graphql(
   `
     query ChangeEvidence(
-      $filter: FlowFilter!, $definition: LeadTimeDefinition, $clock: Clock, $after: String
+      $filter: FlowFilter!, $definition: LeadTimeDefinition, $clock: Clock, $after: String, $of: EvidenceOf!
       $leadTime: Boolean!, $scrapRate: Boolean!
     ) {
       leadTime(filter: $filter, definition: $definition, clock: $clock) @include(if: $leadTime) {
-        evidence(first: 50, after: $after) { ...EvidenceOfChanges }
+        evidence(first: 50, after: $after, of: $of) { ...EvidenceOfChanges }
       }
       scrapRate(filter: $filter) @include(if: $scrapRate) {
-        evidence(first: 50, after: $after) { ...EvidenceOfChanges }
+        evidence(first: 50, after: $after, of: $of) { ...EvidenceOfChanges }
       }
     }
   `,
@@ -67,20 +75,20 @@ export const changeEvidenceQuery = graphql(
 export const deploymentEvidenceQuery = graphql(
   `
     query DeploymentEvidence(
-      $filter: FlowFilter!, $after: String
+      $filter: FlowFilter!, $after: String, $of: EvidenceOf!
       $frequency: Boolean!, $failureRate: Boolean!, $recovery: Boolean!, $rework: Boolean!
     ) {
       deploymentFrequency(filter: $filter) @include(if: $frequency) {
-        evidence(first: 50, after: $after) { ...EvidenceOfDeployments }
+        evidence(first: 50, after: $after, of: $of) { ...EvidenceOfDeployments }
       }
       changeFailureRate(filter: $filter) @include(if: $failureRate) {
-        evidence(first: 50, after: $after) { ...EvidenceOfDeployments }
+        evidence(first: 50, after: $after, of: $of) { ...EvidenceOfDeployments }
       }
       recoveryTime(filter: $filter) @include(if: $recovery) {
-        evidence(first: 50, after: $after) { ...EvidenceOfDeployments }
+        evidence(first: 50, after: $after, of: $of) { ...EvidenceOfDeployments }
       }
       deploymentReworkRate(filter: $filter) @include(if: $rework) {
-        evidence(first: 50, after: $after) { ...EvidenceOfDeployments }
+        evidence(first: 50, after: $after, of: $of) { ...EvidenceOfDeployments }
       }
     }
   `,

@@ -85,7 +85,7 @@ export const Figure = (props: Props) => {
         <ProofLine proof={proof} noun={noun} />
         <div className="figure-actions">
           {proof.population > 0 ? (
-            <EvidenceButton subject={evidence} title={title} question={asked.question} />
+            <EvidenceButton subject={evidence} title={title} proof={proof} question={asked.question} />
           ) : null}
           <DefinitionPopover definition={proof.definition} />
           <a

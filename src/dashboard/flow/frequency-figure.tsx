@@ -7,13 +7,13 @@ import { Figure } from '../figure/figure.js';
 import { type LegendItem, limitsLegend } from '../figure/legend.js';
 import type { Question } from '../filters/resolve.js';
 import type { Asked } from '../filters/use-filters.js';
-import { count, counted, type Pace, pace, paceOf, trimmed } from '../format/number.js';
+import { count, counted, type Pace, pace, perDay, perMonth, perWeek, trimmed } from '../format/number.js';
 import type { Frequency } from './queries.js';
 
-type Bucket = Frequency['buckets'][number];
+/** A bar counts by its own length: `per week` on a chart of weeks. */
+const paces: Record<Question['bucket'], Pace> = { DAY: perDay, WEEK: perWeek, MONTH: perMonth };
 
-/** Few deploy so often that `per day` reads well: the chart and its table count by the period that fits the whole. */
-const periodOf = (metric: Frequency): Pace => paceOf(metric.perDay ?? 0);
+type Bucket = Frequency['buckets'][number];
 
 const scaled = (limits: Frequency['limits'], { days }: Pace): Frequency['limits'] =>
   limits && {
@@ -40,13 +40,13 @@ const columns = ({ limits }: Frequency, period: Pace, question: Question): Colum
   {
     name: `Per ${period.per}`,
     figure: true,
-    cell: ({ perDay }) => <data value={perDay * period.days}>{trimmed(perDay * period.days, 3)}</data>,
+    cell: (row) => <data value={row.perDay * period.days}>{trimmed(row.perDay * period.days, 3)}</data>,
   },
 ];
 
 export const DeploymentFrequency = ({ metric, asked }: { metric: Frequency; asked: Asked }) => {
   const { question } = asked;
-  const period = periodOf(metric);
+  const period = paces[question.bucket];
   const input = useMemo(() => trendOf(metric, period, question), [metric, period, question]);
   const legend: LegendItem[] = [{ name: `Deployments per ${period.per}`, look: 'bar' }];
   const label = `Deployments per ${period.per}: ${counted(metric.n, 'deployment')} in ${counted(metric.buckets.length, 'bar')}`;
@@ -54,7 +54,7 @@ export const DeploymentFrequency = ({ metric, asked }: { metric: Frequency; aske
     <Figure
       id="deployment-frequency"
       title="How often we deploy"
-      meaning={`${counted(metric.n, 'successful deployment')} to ${question.environment}, averaged over the days of each bar so that bars can be compared.`}
+      meaning={`${counted(metric.n, 'successful deployment')} to ${question.environment}, as a pace, so that a short month or a bar that is not over yet compares with the others.`}
       asked={asked}
       proof={metric}
       noun="deployment"

@@ -81,7 +81,7 @@ const trendOf = ({ buckets, limits }: ScrapRate, { bucket, zone }: Question): Tr
   zone,
   lines: [{ name: 'Scrap rate', values: buckets.map(({ rate }) => rate) }],
   limits,
-  axis: { title: 'scrapped', tick: percent },
+  axis: { title: 'scrapped', tick: percent, ceiling: 1 },
   say: percent,
 });
 

@@ -69,7 +69,9 @@ export const Tile = ({ number, question }: { number: TileNumber; question: Quest
       <footer>
         <ProofPopover proof={proof} noun={noun} title={title} />
         <DefinitionPopover definition={proof.definition} short />
-        {proof.population > 0 ? <EvidenceButton subject={subject} title={title} question={question} /> : null}
+        {proof.population > 0 ? (
+          <EvidenceButton subject={subject} title={title} proof={proof} question={question} />
+        ) : null}
       </footer>
     </section>
   );

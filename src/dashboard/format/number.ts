@@ -22,23 +22,25 @@ export const percent = (share: number): string => {
   return `${trimmed(value, Math.abs(value) < 1 ? 2 : 1)}\u00a0%`;
 };
 
-const paces = [
-  { per: 'day', days: 1 },
-  { per: 'week', days: 7 },
-  { per: 'month', days: 30.436875 },
-  { per: 'year', days: 365.2425 },
-] as const;
+/** A period to count by; months and years of average length. */
+export interface Pace {
+  per: string;
+  days: number;
+}
 
-export type Pace = (typeof paces)[number];
+export const perDay: Pace = { per: 'day', days: 1 };
+export const perWeek: Pace = { per: 'week', days: 7 };
+export const perMonth: Pace = { per: 'month', days: 30.436875 };
+const perYear: Pace = { per: 'year', days: 365.2425 };
 
 /** The shortest period in which a rate per day comes to at least one. */
-export const paceOf = (perDay: number): Pace => {
-  if (perDay === 0) return paces[0];
-  return paces.find(({ days }) => perDay * days >= 0.95) ?? paces[3];
+const paceOf = (rate: number): Pace => {
+  if (rate === 0) return perDay;
+  return [perDay, perWeek, perMonth].find(({ days }) => rate * days >= 0.95) ?? perYear;
 };
 
 /** A rate per day in such a period, the fitting one unless it is named: `1.7 per week`. */
-export const pace = (perDay: number, { per, days }: Pace = paceOf(perDay)): string => {
-  const value = perDay * days;
+export const pace = (rate: number, { per, days }: Pace = paceOf(rate)): string => {
+  const value = rate * days;
   return `${trimmed(value, value < 1 ? 2 : 1)}\u00a0per ${per}`;
 };

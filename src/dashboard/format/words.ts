@@ -44,26 +44,8 @@ const reasons: Record<string, string> = {
 
 export const reasonWords = (reason: string): string => reasons[reason] ?? plain(reason);
 
-const events: Record<string, string> = {
-  'commit.recorded': 'Committed',
-  'change.opened': 'Change opened',
-  'change.updated': 'Change updated',
-  'change.reviewed': 'Reviewed',
-  'change.merged': 'Merged',
-  'change.abandoned': 'Abandoned',
-  'build.finished': 'Build finished',
-  'artifact.published': 'Artifact published',
-  'verification.finished': 'Checks finished',
-  'approval.requested': 'Approval requested',
-  'approval.decided': 'Approval decided',
-  'deployment.started': 'Deployment started',
-  'deployment.finished': 'Deployed',
-  'incident.opened': 'Incident opened',
-  'incident.resolved': 'Incident resolved',
-};
-
-/** An event type for a timeline: `Deployed`; one without words of its own keeps its name. */
-export const eventWords = (type: string): string => events[type] ?? sentence(type.replace('.', ' '));
+/** An event type as words: `Item closed`. */
+export const plainWords = (type: string): string => sentence(type.replace('.', ' '));
 
 /** `DEPLOY`, `FAILURE` and the like as a word in a list. */
 export const enumWords = (name: string | null): string => (name ? sentence(plain(name)) : 'Unknown');

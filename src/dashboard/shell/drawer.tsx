@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, type SyntheticEvent, useId, useLayoutEffect, useRef } from 'react';
 
 interface Props {
   title: string;
@@ -10,16 +10,22 @@ interface Props {
 export const Drawer = ({ title, close, children }: Props) => {
   const dialog = useRef<HTMLDialogElement>(null);
   const headingId = useId();
-  useEffect(() => {
+  // Before the sheet leaves the document, so that the focus finds its way back.
+  useLayoutEffect(() => {
     const element = dialog.current!;
     element.showModal();
     return () => element.close();
   }, []);
+  // Closed at once: the browser's own event would come late, and could close a sheet that was just opened again.
+  const cancelled = (event: SyntheticEvent) => {
+    event.preventDefault();
+    close();
+  };
   return (
-    <dialog ref={dialog} className="drawer" aria-labelledby={headingId} onClose={close}>
+    <dialog ref={dialog} className="drawer" aria-labelledby={headingId} onClose={close} onCancel={cancelled}>
       <div className="drawer-head">
         <h2 id={headingId}>{title}</h2>
-        <button type="button" className="quiet" onClick={() => dialog.current?.close()}>
+        <button type="button" className="quiet" onClick={close}>
           Close
         </button>
       </div>
