@@ -161,8 +161,7 @@ const deliverRepo = async (db: Db, work: RepoWork, touched: Touched): Promise<vo
     );
     const delivered = await changesDeliveredWith(db, work.repo, [...result.touched]);
     await updateDeliveredChanges(db, line, [...new Set([...delivered, ...work.changes])]);
-    if (result.failuresChanged || work.changes.size > 0 || work.shas.size > 0)
-      await scrapFailedDeployments(db, line);
+    if (result.failuresChanged || work.changes.size > 0) await scrapFailedDeployments(db, line);
     await noteTouched(db, { line, result, delivered }, touched);
   }
 };

@@ -23,7 +23,7 @@ export interface FailedWork {
  * The commits that a failed deployment was the first to try: contained in it, and not delivered before. Nothing is
  * said where no deployment succeeded before, since nobody knows what ran then.
  *
- * @returns whether anything changed.
+ * @returns whether what failures tried may have changed.
  */
 export const updateFailedCommits = async (db: Db, work: FailedWork): Promise<boolean> => {
   const { line } = work;
@@ -35,7 +35,7 @@ export const updateFailedCommits = async (db: Db, work: FailedWork): Promise<boo
     const tried = await triedFirst(db, work, failure);
     changed = (await syncFailed(db, { ...line, deployment: failure.mark.deployment }, tried)) || changed;
   }
-  return changed;
+  return changed || failed.length > 0;
 };
 
 const concernedFailures = async (

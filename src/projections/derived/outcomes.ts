@@ -1,5 +1,7 @@
+import { groupBy } from '../../support/group-by.js';
 import type { Db, Row } from '../../support/rows.js';
 import { syncRows } from '../../support/sync-rows.js';
+import { isBefore, type Mark } from '../graph.js';
 import { type Deployed, type Evidence, evidenceOf, type Incident, type Undone } from './evidence.js';
 import type { Line } from './line-marks.js';
 import { changeOfCommits } from './membership.js';
@@ -49,37 +51,51 @@ const incidentsOn = async (db: Db, { service, environment }: Place): Promise<Inc
   }));
 };
 
+interface ReworkEdge {
+  readonly repo: string;
+  readonly kind: Undone['kind'];
+  readonly event_id: string;
+  readonly target: string;
+  readonly source: string;
+}
+
 /** Both ends delivered here, the repair later than what it repairs. A change request stands for its merge commit. */
-const undoneOn = async (db: Db, { service, environment }: Place): Promise<Undone[]> => {
-  const { rows } = await db.query<{
-    kind: Undone['kind'];
-    event_id: string;
-    at: Date;
-    deployment: string;
-    undone_at: Date;
-    undone_by: string;
-  }>(
-    `with edge as materialized (
-       select e.repo, e.kind, e.event_id, coalesce(t.merge_sha, e.target) as target, coalesce(s.merge_sha, e.source) as source
-       from rework_edge e
-       left join change t on t.repo = e.repo and t.id = e.target
-       left join change s on s.repo = e.repo and s.id = e.source
-       where e.repo in (select repo from service_repo where service = $1)
-     )
-     select e.kind, e.event_id, x.delivered_at as at, x.deployment, r.delivered_at as undone_at, r.deployment as undone_by
-     from edge e
-     join delivered_commit x on x.service = $1 and x.environment = $2 and x.repo = e.repo and x.sha = e.target
-     join delivered_commit r on r.service = $1 and r.environment = $2 and r.repo = e.repo and r.sha = e.source
-     where (r.delivered_at, r.deployment) > (x.delivered_at, x.deployment)
-     order by e.event_id, x.deployment, r.deployment`,
-    [service, environment],
+const undoneOn = async (db: Db, place: Place): Promise<Undone[]> => {
+  const { rows: edges } = await db.query<ReworkEdge>(
+    `select e.repo, e.kind, e.event_id, coalesce(t.merge_sha, e.target) as target, coalesce(s.merge_sha, e.source) as source
+     from rework_edge e
+     left join change t on t.repo = e.repo and t.id = e.target
+     left join change s on s.repo = e.repo and s.id = e.source
+     where e.repo in (select repo from service_repo where service = $1)
+     order by e.repo, e.event_id, e.target`,
+    [place.service],
   );
-  return rows.map((row) => ({
-    kind: row.kind,
-    event_id: row.event_id,
-    delivered: { at: row.at.toISOString(), deployment: row.deployment },
-    undone: { at: row.undone_at.toISOString(), deployment: row.undone_by },
-  }));
+  const undone: Undone[] = [];
+  for (const [repo, own] of groupBy(edges, (edge) => edge.repo)) {
+    const marks = await marksOf(
+      db,
+      { ...place, repo },
+      own.flatMap(({ source, target }) => [source, target]),
+    );
+    for (const { kind, event_id, source, target } of own) {
+      const delivered = marks.get(target);
+      const repaired = marks.get(source);
+      if (delivered && repaired && isBefore(delivered, repaired))
+        undone.push({ kind, event_id, delivered, undone: repaired });
+    }
+  }
+  return undone;
+};
+
+const marksOf = async (db: Db, line: Line, shas: readonly string[]): Promise<Map<string, Mark>> => {
+  const { rows } = await db.query<{ sha: string; delivered_at: Date; deployment: string }>(
+    `select sha, delivered_at, deployment from delivered_commit
+     where service = $1 and environment = $2 and repo = $3 and sha = any($4)`,
+    [line.service, line.environment, line.repo, shas],
+  );
+  return new Map(
+    rows.map(({ sha, delivered_at, deployment }) => [sha, { at: delivered_at.toISOString(), deployment }]),
+  );
 };
 
 const distinctBy = <R extends Row>(key: readonly string[], rows: readonly R[]): R[] => [
@@ -120,38 +136,54 @@ const scrapRolledBack = async (db: Db, place: Place, { rolledBack }: Evidence): 
   await syncScrap(db, { ...place, rule: 'ROLLED_BACK' }, rows);
 };
 
+interface FailedDeployment {
+  readonly id: string;
+  readonly event_id: string;
+  readonly at: Date;
+}
+
 /** The changes that a failed deployment was the first to try to deliver. */
 export const scrapFailedDeployments = async (db: Db, line: Line): Promise<void> => {
-  const { rows } = await db.query<{
-    deployment: string;
-    sha: string;
-    event_id: string;
-    at: Date;
-    merge: boolean;
-  }>(
-    `select f.deployment, f.sha, d.event_id, d.at, c.merge
-     from failed_commit f
-     join deployment d on d.service = $1 and d.environment = $2 and d.id = f.deployment
-     join commit c on c.repo = $3 and c.sha = f.sha
-     where f.service = $1 and f.environment = $2 and f.repo = $3
-     order by f.deployment, f.sha`,
+  const tried = await db.query<{ deployment: string; sha: string }>(
+    `select deployment, sha from failed_commit
+     where service = $1 and environment = $2 and repo = $3 and known order by deployment, sha`,
     [line.service, line.environment, line.repo],
   );
-  const changeOf = await changeOfCommits(
-    db,
-    line.repo,
-    rows.map(({ sha }) => sha),
-  );
-  const scrap = rows
-    .filter(({ sha, merge }) => !merge || changeOf.has(sha))
-    .map(({ sha, event_id, at }) => ({
-      ...line,
-      id: changeOf.get(sha) ?? sha,
-      rule: 'FAILED_DEPLOYMENT',
-      evidence: event_id,
-      at: at.toISOString(),
-    }));
+  const shas = [...new Set(tried.rows.map(({ sha }) => sha))];
+  const failed = await failedDeployments(db, line, [
+    ...new Set(tried.rows.map(({ deployment }) => deployment)),
+  ]);
+  const merges = await mergesAmong(db, line.repo, shas);
+  const changeOf = await changeOfCommits(db, line.repo, shas);
+  const scrap = tried.rows
+    .filter(({ sha }) => !merges.has(sha) || changeOf.has(sha))
+    .flatMap(({ sha, deployment }) => {
+      const by = failed.get(deployment);
+      if (!by) return [];
+      const id = changeOf.get(sha) ?? sha;
+      return [{ ...line, id, rule: 'FAILED_DEPLOYMENT', evidence: by.event_id, at: by.at.toISOString() }];
+    });
   await syncScrap(db, { ...line, rule: 'FAILED_DEPLOYMENT' }, distinctBy(['id', 'evidence'], scrap));
+};
+
+const failedDeployments = async (
+  db: Db,
+  { service, environment }: Line,
+  ids: readonly string[],
+): Promise<Map<string, FailedDeployment>> => {
+  const { rows } = await db.query<FailedDeployment>(
+    'select id, event_id, at from deployment where service = $1 and environment = $2 and id = any($3)',
+    [service, environment, ids],
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+};
+
+const mergesAmong = async (db: Db, repo: string, shas: readonly string[]): Promise<Set<string>> => {
+  const { rows } = await db.query<{ sha: string }>(
+    'select sha from commit where repo = $1 and sha = any($2) and merge',
+    [repo, shas],
+  );
+  return new Set(rows.map(({ sha }) => sha));
 };
 
 /** A review by somebody else asked for changes before the change request was merged. */

@@ -3,6 +3,8 @@ import type { Db } from '../../support/rows.js';
 import { syncRows } from '../../support/sync-rows.js';
 import { changeOfCommits } from './membership.js';
 
+const SHA_LENGTH = 40;
+
 /** One unit of work says that it undoes or repairs another. */
 interface Edge {
   readonly kind: 'REVERT' | 'FIX';
@@ -100,15 +102,19 @@ const commitEdges = async (db: Db, repo: string): Promise<Edge[]> => {
 
 /** Full shas of commits that we know; an abbreviation that fits several names none. */
 const resolveShas = async (db: Db, repo: string, names: readonly string[]): Promise<Map<string, string>> => {
-  if (names.length === 0) return new Map();
-  const { rows } = await db.query<{ name: string; sha: string }>(
-    `select named.name, min(c.sha) as sha
-     from unnest($2::text[]) as named(name)
-     join commit c on c.repo = $1 and c.sha >= named.name and c.sha < named.name || 'g'
-     group by named.name having count(*) = 1`,
-    [repo, names],
-  );
-  return new Map(rows.map(({ name, sha }) => [name, sha]));
+  const exact = await db.query<{ sha: string }>('select sha from commit where repo = $1 and sha = any($2)', [
+    repo,
+    names,
+  ]);
+  const resolved = new Map(exact.rows.map(({ sha }) => [sha, sha]));
+  for (const name of names.filter((one) => one.length < SHA_LENGTH && !resolved.has(one))) {
+    const { rows } = await db.query<{ sha: string }>(
+      'select sha from commit where repo = $1 and sha >= $2 and sha < $3 order by sha limit 2',
+      [repo, name, `${name}g`],
+    );
+    if (rows.length === 1) resolved.set(name, rows[0]!.sha);
+  }
+  return resolved;
 };
 
 /** A merged change request that says it reverts another one of the same repository. */
@@ -156,7 +162,7 @@ const updateScrap = async (
     return [...new Map(rows.map((row) => [`${row.id} ${row.evidence}`, row])).values()];
   };
   // A revert by a change request of its own is at the same time the hotfix of what it reverts.
-  const isPullRequest = ({ sourceUnit }: Edge): boolean => sourceUnit.length < 40;
+  const isPullRequest = ({ sourceUnit }: Edge): boolean => sourceUnit.length < SHA_LENGTH;
   const reverts = counted.filter(({ kind }) => kind === 'REVERT');
   const fixes = counted.filter((edge) => edge.kind === 'FIX' || isPullRequest(edge));
   await syncScrap(db, { service, repo, rule: 'REVERTED' }, rowsOf('REVERTED', reverts));
