@@ -43,7 +43,10 @@ interface Answer {
 const ask = async (runtime: Runtime, body: Readonly<Record<string, unknown>>): Promise<Answer> => {
   const running = await runningUrl(runtime.config);
   if (running) return post(runtime, running, body);
-  const application = await startApplication({ ...runtime, config: { ...runtime.config, port: 0 } }, 'api');
+  const application = await startApplication(
+    { ...runtime, config: { ...runtime.config, port: 0, logLevel: 'error' } },
+    'api',
+  );
   try {
     return await post(runtime, application.url, body);
   } finally {

@@ -1,0 +1,108 @@
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createRepository, type TestRepository } from '../support/git-repository.js';
+import { freePort, runCli, spawnServer, untilReady } from '../support/server-process.js';
+
+describe('the commands', () => {
+  let folder: string;
+  let repository: TestRepository;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'throughline-commands-'));
+    await chmod(folder, 0o755);
+    repository = await createRepository();
+    await repository.commit('one');
+    await repository.tag('v1.0');
+  });
+  afterAll(async () => {
+    await repository.remove();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('start, stop on SIGTERM, start again within 5 s, and lose nothing', async () => {
+    const port = await freePort();
+    const first = spawnServer(repository.path, port, { env: { THROUGHLINE_DATA_DIR: join(folder, 'data') } });
+    await untilReady(first);
+    for (let i = 0; i < 500 && !first.output().includes('Ctrl-C'); i += 1)
+      await new Promise((done) => setTimeout(done, 20));
+    expect(first.output()).toMatch(/Throughline is at http:\/\/localhost:\d+/);
+    expect(first.output()).toMatch(/\/sign-in\?token=tl_/);
+    expect(first.output()).toContain('Imported 1 commits');
+    expect(first.output()).toContain('npx throughline import git ~/src/my-repository');
+    first.child.kill('SIGTERM');
+    expect(await first.ended).toBe(0);
+
+    const started = performance.now();
+    const second = spawnServer(repository.path, port, {
+      env: { THROUGHLINE_DATA_DIR: join(folder, 'data') },
+    });
+    await untilReady(second);
+    expect(performance.now() - started).toBeLessThan(5_000);
+    const beside = await runCli(folder, ['query', '{ flow { services } }']);
+    expect(JSON.parse(beside.stdout)).toMatchObject({ data: { flow: { services: [expect.any(String)] } } });
+    second.child.kill('SIGINT');
+    expect(await second.ended).toBe(0);
+  }, 90_000);
+
+  it('say in one sentence that a port is taken', async () => {
+    const port = await freePort();
+    const other: Server = createServer();
+    await new Promise<void>((done) => other.listen(port, '127.0.0.1', done));
+    const server = spawnServer(folder, port);
+    expect(await server.ended).toBe(1);
+    expect(server.output()).toBe(
+      `Port ${port} on 127.0.0.1 is taken: stop what listens there, or choose another with --port ${port + 1}.\n`,
+    );
+    other.close();
+  }, 30_000);
+
+  it('refuse wrong settings with a sentence each', async () => {
+    const answer = await runCli(folder, ['serve'], { PORT: 'http', DATABASE_URL: 'mysql://x' });
+    expect(answer.code).toBe(1);
+    expect(answer.stderr.trim().split('\n')).toEqual([
+      'PORT must be a port from 0 to 65535.',
+      'DATABASE_URL must be a URL such as postgres://user:password@host:5432/throughline.',
+    ]);
+  }, 30_000);
+
+  it('import, list, try and query without a running server', async () => {
+    const imported = await runCli(folder, ['import', 'git', repository.path, '--service', 'shop']);
+    expect(imported).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('as service shop on production'),
+    });
+    const asked = await runCli(folder, [
+      'query',
+      'query ($filter: FlowFilter!) { leadTime(filter: $filter) { n } }',
+      '--variables',
+      JSON.stringify({
+        filter: { services: ['shop'], from: '2020-01-01T00:00:00Z', to: '2030-01-01T00:00:00Z' },
+      }),
+    ]);
+    expect(JSON.parse(asked.stdout)).toEqual({ data: { leadTime: { n: 1 } } });
+    const wrong = await runCli(folder, ['query', '{ nothing }']);
+    expect(wrong.code).toBe(1);
+    const listed = await runCli(folder, ['deliveries', 'list']);
+    expect(listed.stdout).toBe('No delivery is rejected.\n');
+    await writeFile(join(folder, 'push.json'), '{"ref": 5}');
+    const tried = await runCli(folder, [
+      'source',
+      'try',
+      'github',
+      join(folder, 'push.json'),
+      '--header',
+      'x-github-event: push',
+    ]);
+    expect(tried.code).toBe(1);
+    expect(JSON.parse(tried.stdout)).toMatchObject({ outcome: 'rejected' });
+  }, 90_000);
+
+  it('teach by --help, and refuse what they do not know', async () => {
+    const help = await runCli(folder, ['import', 'git', '--help']);
+    expect(help).toMatchObject({ code: 0, stdout: expect.stringContaining('Examples:') });
+    const unknown = await runCli(folder, ['sing']);
+    expect(unknown.code).toBe(1);
+    expect(unknown.stderr).toContain("unknown command 'sing'");
+  }, 30_000);
+});
