@@ -162,11 +162,26 @@ describe('changes over GraphQL', () => {
     expect(errors![0]!.message).toContain(`example.org/fork@${sha(1)}`);
   });
 
+  it('of a repository with two services are shown and counted once', async () => {
+    await told(database.pool, [deployed('w1', '2026-01-08T10:00:00Z', 1, { service: 'warehouse' })]);
+    const { data } = await api.ask(
+      `{ changes { totalCount nodes { id services } } one: changes(search: "lay the f") { totalCount nodes { services } } }`,
+    );
+    expect(data.changes.nodes.length).toBe(data.changes.totalCount);
+    expect(new Set(data.changes.nodes.map(({ id }: { id: string }) => id)).size).toBe(
+      data.changes.totalCount,
+    );
+    const found = data.one.nodes.map(({ services }: { services: string[] }) => services);
+    expect(found).toContainEqual(['basket', 'warehouse']);
+    expect(found).toHaveLength(data.one.totalCount);
+  });
+
   it('are delivered by deployments, listed the newest first', async () => {
-    const { data } = await api.ask(`{ deployments(first: 2) {
+    const { data } = await api.ask(`{ deployments(first: 3) {
       totalCount nodes { id service environment outcome kind commits sha } pageInfo { hasNextPage endCursor } } }`);
-    expect(data.deployments.totalCount).toBe(3);
+    expect(data.deployments.totalCount).toBe(4);
     expect(data.deployments.nodes).toMatchObject([
+      { id: 'warehouse/production/w1' },
       { id: 'basket/production/v2', commits: 2, outcome: 'SUCCESS' },
       { id: 'basket/staging/s2', environment: 'staging' },
     ]);

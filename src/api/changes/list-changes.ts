@@ -28,7 +28,7 @@ export interface Position {
 
 /** Rows looked at in one statement, and the most for one page: a page that is not full then says that there is more. */
 const WINDOW = 20_000;
-const WINDOWS = 10;
+const WINDOWS = 5;
 
 /** Changes by their own date, the newest first. One of several services is shown once. */
 export const listChanges = async (
@@ -109,11 +109,13 @@ const fits = ({ text, scrapped, environment, services }: Selection): Sql => {
   return scrapped ? sql`${titled} and ${isScrapped}` : sql`${titled} and not ${isScrapped}`;
 };
 
-/** How many changes the list has, on all its pages. */
+/** How many changes the list has, on all its pages. Only those of a repository with several services may repeat. */
 export const countChanges = async (db: Db, selection: Selection): Promise<number> => {
   const { rows } = await db.query<{ count: number }>(sql`
-    select count(*)::int as count from (
-      select from service_change c where ${selected(selection)} and ${fits(selection)} group by c.repo, c.id
-    ) changes`);
+    select (count(*) filter (where shared.repo is null)
+      + count(distinct (c.repo, c.id)) filter (where shared.repo is not null))::int as count
+    from service_change c
+    left join (select r.repo from service_repo r group by r.repo having count(*) > 1) shared on shared.repo = c.repo
+    where ${selected(selection)} and ${fits(selection)}`);
   return rows[0]!.count;
 };
