@@ -41,12 +41,27 @@ for (const command of [
   program.addCommand(command);
 }
 
-const exitOverrideAll = (command: Command): void => {
+/** Every command that does something takes --data-dir, and none ends the process behind our back. */
+const prepare = (command: Command): void => {
   command.exitOverride();
-  for (const child of command.commands) exitOverrideAll(child);
+  for (const child of command.commands) prepare(child);
+  const known = command.options.some(({ long }) => long === '--data-dir');
+  if (command.commands.length === 0 && !known) {
+    command.option('--data-dir <folder>', 'where the embedded PostgreSQL lives (default: .throughline)');
+  }
 };
 
-exitOverrideAll(program);
+prepare(program);
+program.hook('preAction', (_program, action) => {
+  const { dataDir } = action.opts<{ dataDir?: string }>();
+  if (dataDir) process.env['THROUGHLINE_DATA_DIR'] = dataDir;
+});
+
+// `throughline ... | head` closes our output before we are done; that is no fault of anybody.
+process.stdout.on('error', (failure: NodeJS.ErrnoException) => {
+  if (failure.code !== 'EPIPE') throw failure;
+  process.exit(0);
+});
 
 /** Every failure is one clear sentence and a non-zero exit; a stack trace only where the fault is ours. */
 program.parseAsync().catch((thrown: unknown) => {

@@ -7,7 +7,6 @@ interface ServeFlags {
   readonly role: Role;
   readonly port?: string;
   readonly host?: string;
-  readonly dataDir?: string;
 }
 
 export const serveCommand = (): Command =>
@@ -18,7 +17,6 @@ export const serveCommand = (): Command =>
     )
     .option('--port <port>', 'where to listen (default: PORT or 3000)')
     .option('--host <address>', 'on which address (default: HOST or 127.0.0.1)')
-    .option('--data-dir <folder>', 'where the embedded PostgreSQL lives (default: .throughline)')
     .addHelpText(
       'after',
       `
@@ -31,7 +29,6 @@ Examples:
       const config = readConfig(process.env, {
         PORT: flags.port,
         HOST: flags.host,
-        THROUGHLINE_DATA_DIR: flags.dataDir,
       });
       await serve(config, { role: flags.role, importWhenEmpty: flags.role === 'all' });
     });
