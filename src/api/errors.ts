@@ -2,6 +2,7 @@ import { HttpException, type LoggerService } from '@nestjs/common';
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import { UserError } from '../support/errors.js';
 import { shortHash } from '../support/hash.js';
+import { codeOf } from '../support/rows.js';
 
 /** The one shape of an error in an answer. */
 export interface ShownError {
@@ -45,6 +46,7 @@ const verdictOn = (thrown: GraphQLError, logger: Log): { code: string; status: n
   if (cause instanceof HttpException) {
     return { code: HTTP_CODES[cause.getStatus()] ?? 'REFUSED', status: cause.getStatus(), message };
   }
+  if (codeOf(cause) === UNSTORABLE_TEXT) return { code: 'BAD_TEXT', status: 200, message: NO_NUL };
   // Only a mistake of the query has no place in the answer.
   if (!path && (!cause || cause instanceof GraphQLError)) return { code: 'BAD_QUERY', status: 400, message };
   if (isOfCaller(cause)) return { code: 'BAD_REQUEST', status: cause.statusCode, message };
@@ -54,6 +56,10 @@ const verdictOn = (thrown: GraphQLError, logger: Log): { code: string; status: n
   const shown = `Something went wrong on our side. The log has it under ${id}.`;
   return { code: 'INTERNAL', status: 500, message: shown };
 };
+
+/** What PostgreSQL says of a text that it can neither hold nor look for; only a caller can have brought it. */
+const UNSTORABLE_TEXT = '22021';
+const NO_NUL = 'A text in the query holds a NUL character, which nothing here can contain: leave it out.';
 
 const HTTP_CODES: Readonly<Record<number, string>> = { 401: 'UNAUTHENTICATED', 403: 'FORBIDDEN' };
 

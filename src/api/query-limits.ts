@@ -66,8 +66,9 @@ export const refuseBombs = (document: DocumentNode, variables: Variables = {}): 
   const operations = document.definitions.filter(
     (definition): definition is OperationDefinitionNode => definition.kind === Kind.OPERATION_DEFINITION,
   );
-  for (const { selectionSet } of operations) {
-    const { cost } = new Meter(fragments, variables).measure(selectionSet, { depth: 1, deepest: DEEPEST });
+  for (const operation of operations) {
+    const meter = new Meter(fragments, { ...defaultsOf(operation), ...variables });
+    const { cost } = meter.measure(operation.selectionSet, { depth: 1, deepest: DEEPEST });
     if (cost <= DEAREST) continue;
     throw new UserError(
       `The query asks too much at once (cost ${Math.ceil(cost)}, at most ${DEAREST}): ask for fewer fields or smaller pages.`,
@@ -75,6 +76,14 @@ export const refuseBombs = (document: DocumentNode, variables: Variables = {}): 
     );
   }
 };
+
+/** What a variable stands for when the caller does not give it; only numbers matter here. */
+const defaultsOf = ({ variableDefinitions }: OperationDefinitionNode): Variables =>
+  Object.fromEntries(
+    (variableDefinitions ?? []).flatMap(({ variable, defaultValue }) =>
+      defaultValue?.kind === Kind.INT ? [[variable.name.value, Number(defaultValue.value)]] : [],
+    ),
+  );
 
 interface Level {
   readonly depth: number;
@@ -129,7 +138,12 @@ class Meter {
     return { cost: own + this.rows(node) * inside.cost, height: inside.height + 1 };
   }
 
+  /** At least one: a page of fewer is refused later, and must not pay for the rest of the query until then. */
   private rows(node: FieldNode): number {
+    return Math.max(1, this.asked(node));
+  }
+
+  private asked(node: FieldNode): number {
     const usual = PAGED.get(node.name.value);
     if (usual === undefined || !node.selectionSet) return 1;
     const given = node.arguments?.find(({ name }) => name.value === 'first')?.value;

@@ -1,6 +1,6 @@
 import { UserError } from '../support/errors.js';
 import type { Db } from '../support/rows.js';
-import { sql } from '../support/sql.js';
+import { raw, type Sql, sql } from '../support/sql.js';
 
 export type BucketUnit = 'DAY' | 'WEEK' | 'MONTH';
 
@@ -32,9 +32,7 @@ export const bucketsOf = async (db: Db, span: Span, unit: BucketUnit): Promise<B
   const step = unit.toLowerCase();
   const { rows } = await db.query<Bucket>(sql`
     with edge as (
-      -- A wall clock that shows midnight twice began the day the first time.
-      select case when (local at time zone ${span.zone} - interval '1 hour') at time zone ${span.zone} = local
-        then local at time zone ${span.zone} - interval '1 hour' else local at time zone ${span.zone} end as at
+      select ${startOf(raw('local'), span.zone)} as at
       from generate_series(
         date_trunc(${step}, ${span.from}::timestamptz at time zone ${span.zone}),
         (${span.to}::timestamptz at time zone ${span.zone}) + ('1 ' || ${step})::interval,
@@ -42,9 +40,11 @@ export const bucketsOf = async (db: Db, span: Span, unit: BucketUnit): Promise<B
       ) as series(local)
     ),
     bucket as (select at as "from", lead(at) over (order by at) as "to" from edge)
-    select "from", "to", (extract(epoch from (least("to", ${span.to}) at time zone ${span.zone})
-      - (greatest("from", ${span.from}) at time zone ${span.zone})) / 86400)::float8 as days
-    from bucket where "from" < ${span.to} and "to" > ${span.from} order by "from"`);
+    select "from", "to", (${dayNumber(sql`least("to", ${span.to}::timestamptz)`, span.zone)}
+      - ${dayNumber(sql`greatest("from", ${span.from}::timestamptz)`, span.zone)})::float8 as days
+    from bucket
+    -- A day that a zone skipped (Samoa, when it crossed the date line) is no bucket.
+    where "from" < "to" and "from" < ${span.to} and "to" > ${span.from} order by "from"`);
   refuseTooMany(rows.length, unit);
   return rows;
 };
@@ -60,7 +60,23 @@ const refuseTooMany = (count: number, unit: BucketUnit): void => {
 /** Calendar days from `from` to `to` in the zone; a day of 23 or 25 hours is one day. */
 export const calendarDays = async (db: Db, { from, to, zone }: Span): Promise<number> => {
   const { rows } = await db.query<{ days: number }>(sql`
-    select (extract(epoch from (${to}::timestamptz at time zone ${zone})
-      - (${from}::timestamptz at time zone ${zone})) / 86400)::float8 as days`);
+    select (${dayNumber(sql`${to}::timestamptz`, zone)} - ${dayNumber(sql`${from}::timestamptz`, zone)})::float8 as days`);
   return rows[0]!.days;
 };
+
+/** The instant at which a local time begins; a wall clock that shows it twice showed it first an hour before. */
+const startOf = (local: Sql, zone: string): Sql =>
+  sql`case when (${local} at time zone ${zone} - interval '1 hour') at time zone ${zone} = ${local}
+        then ${local} at time zone ${zone} - interval '1 hour' else ${local} at time zone ${zone} end`;
+
+/**
+ * An instant as a number of days, with the share of its day that is over: it grows with time, also where a wall clock
+ * goes back.
+ */
+const dayNumber = (at: Sql, zone: string): Sql =>
+  sql`(select extract(epoch from day.local) / 86400
+      + extract(epoch from day.at - day.starts) / extract(epoch from day.ends - day.starts)
+    from (
+      select one.at, one.local, ${startOf(raw('one.local'), zone)} as starts, ${startOf(sql`(one.local + interval '1 day')`, zone)} as ends
+      from (select ${at} as at, date_trunc('day', ${at} at time zone ${zone}) as local) one
+    ) day)`;

@@ -10,7 +10,7 @@ export interface Scope {
   readonly to: Date;
   /** Which of a commit's two dates its clock starts at. */
   readonly clock: 'COMMITTED' | 'AUTHORED';
-  /** Scrap rules that count; undefined: all. */
+  /** Scrap rules that count; undefined or none: all. */
   readonly rules?: readonly string[];
 }
 

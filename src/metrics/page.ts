@@ -38,7 +38,7 @@ export const encodeCursor = (key: readonly string[]): string =>
  */
 export const decodeCursor = (cursor: string, length: number): string[] => {
   const key = parsed(Buffer.from(cursor, 'base64url').toString());
-  if (isKey(key) && key.length === length && !Number.isNaN(Date.parse(key[0] ?? ''))) return key;
+  if (isKey(key) && key.length === length && isMoment(key[0] ?? '')) return key;
   throw new UserError(
     `${JSON.stringify(cursor)} is not a cursor of this list: take the endCursor of a page of it.`,
     'BAD_CURSOR',
@@ -46,7 +46,14 @@ export const decodeCursor = (cursor: string, length: number): string[] => {
 };
 
 const isKey = (value: unknown): value is string[] =>
-  Array.isArray(value) && value.every((part) => typeof part === 'string');
+  Array.isArray(value) && value.every((part) => typeof part === 'string' && !part.includes('\0'));
+
+/** A day that the calendar has, too: JavaScript takes the 31st of February for a day of March, PostgreSQL for an error. */
+const isMoment = (text: string): boolean => {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,6}Z$/.test(text)) return false;
+  const date = new Date(text);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text.slice(0, 19));
+};
 
 const parsed = (text: string): unknown => {
   try {

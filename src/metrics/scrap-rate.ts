@@ -4,7 +4,7 @@ import type { RateMetric, Scope } from './metric.js';
 
 const scrapped = (scope: Scope): Sql =>
   sql`s.environment in ('', ${scope.environment}) and ${ofServices('s.service', scope)}
-    and ${scope.rules ? sql`s.rule = any(${scope.rules})` : sql`true`}`;
+    and ${scope.rules?.length ? sql`s.rule = any(${scope.rules})` : sql`true`}`;
 
 export const scrapRate: RateMetric = {
   kind: 'rate',

@@ -99,6 +99,7 @@ describe('figures over GraphQL', () => {
         evidence { totalCount nodes { id scrap { rule evidence environment } services } }
         all: evidence(of: INCLUDED) { totalCount nodes { id } } }
       none: scrapRate(${JANUARY}, rules: [HOTFIXED]) { rate }
+      any: scrapRate(${JANUARY}, rules: []) { rate }
     }`);
     expect(data.scrapRate).toMatchObject({
       rate: 0.25,
@@ -114,6 +115,7 @@ describe('figures over GraphQL', () => {
       all: { totalCount: 4 },
     });
     expect(data.none.rate).toBe(0);
+    expect(data.any.rate).toBe(0.25);
   });
 
   it('of deployments: how often, how many break, how long that lasts, how many repair', async () => {

@@ -1,3 +1,4 @@
+import { encodeCursor } from '../../src/metrics/page.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { startApi, type TestApi } from './app.js';
 
@@ -40,6 +41,17 @@ describe('the API refuses in one sentence and one shape', () => {
       metric(RANGE, '{ evidence(after: "xyz") { totalCount } }'),
       'is not a cursor of this list',
     ],
+    ...[
+      ['2026', 'a', 'b', 'c'],
+      ['2026-02-31T00:00:00.000000Z', 'a', 'b', 'c'],
+      ['2026-01-05T00:00:00.000000Z', 'a\0', 'b', 'c'],
+    ].map((key): [string, string, string] => [
+      'BAD_CURSOR',
+      metric(RANGE, `{ evidence(after: "${encodeCursor(key)}") { totalCount } }`),
+      'is not a cursor of this list',
+    ]),
+    ['BAD_TEXT', metric(`${RANGE}, services: ["a\\u0000b"]`), 'holds a NUL character'],
+    ['BAD_TEXT', metric(`${RANGE}, environment: "a\\u0000b"`), 'holds a NUL character'],
     ['BAD_INPUT', metric(RANGE, '{ evidence(of: NUMERATOR) { totalCount } }'), 'has no numerator'],
   ])('%s: %s', async (code, query, sentence) => {
     const { errors, data, status } = await api.ask(query);
@@ -90,6 +102,34 @@ describe('the API refuses in one sentence and one shape', () => {
     const query = 'query($n: Int) { changes(first: $n) { nodes { commits(first: $n) { id title } } } }';
     expect((await api.ask(query, { n: 500 })).errors![0]!.extensions.code).toBe('TOO_COSTLY');
     expect((await api.ask(query, { n: 5 })).errors).toBeUndefined();
+  });
+
+  it('a page size that is the default of a variable is weighed too', async () => {
+    const query = 'query($n: Int = 500) { changes(first: $n) { nodes { commits(first: $n) { id title } } } }';
+    expect((await api.ask(query)).errors![0]!.extensions.code).toBe('TOO_COSTLY');
+    expect((await api.ask(query, { n: 5 })).errors).toBeUndefined();
+  });
+
+  it('a page size below zero pays for nothing else', async () => {
+    const many = Array.from({ length: 600 }, (_, i) => `a${i}: leadTime(filter: { ${RANGE} }) { n }`).join(
+      ' ',
+    );
+    const { errors } = await api.ask(`{ changes(first: -100000) { nodes { id title } } ${many} }`);
+    expect(errors!.map(({ extensions }) => extensions.code)).toEqual(['TOO_COSTLY']);
+  });
+
+  it('a refusal is no failure of ours: only what nobody expected is logged, and once', async () => {
+    const logged: unknown[] = [];
+    const log = (...said: unknown[]) => logged.push(said);
+    api.app.useLogger({ error: log, warn: log, log: () => {} });
+    await api.ask(metric(`${RANGE}, zone: "IST"`));
+    await api.ask('{ deployments(first: 0) { totalCount } }');
+    expect(logged).toEqual([]);
+    await database.pool.query('alter table throughline_read.deployment rename to away');
+    await api.ask('{ deployments { totalCount } }');
+    await database.pool.query('alter table throughline_read.away rename to deployment');
+    api.app.useLogger(false);
+    expect(logged).toHaveLength(1);
   });
 
   it('but answers what tools ask about the schema', async () => {

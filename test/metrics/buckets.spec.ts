@@ -56,6 +56,32 @@ describe('buckets of calendar time', () => {
     expect(await calendarDays(database.pool, span)).toBe(19);
   });
 
+  it('skip the day that a zone skipped', async () => {
+    // Samoa crossed the date line: after the 29th of December came the 31st.
+    const starts = await startsOf(['2011-12-29T10:00Z', '2012-01-01T10:00Z', 'Pacific/Apia'], 'DAY');
+    expect(starts).toEqual([
+      '2011-12-29T10:00:00.000Z',
+      '2011-12-30T10:00:00.000Z',
+      '2011-12-31T10:00:00.000Z',
+    ]);
+  });
+
+  it('last longer than no time, also in the hour that the clock shows twice', async () => {
+    const hour = between('2026-10-25T00:30Z', '2026-10-25T01:30Z', 'Europe/Berlin');
+    expect(await calendarDays(database.pool, hour)).toBeCloseTo(1 / 25, 12);
+    const [bucket] = await bucketsOf(database.pool, hour, 'DAY');
+    expect(bucket!.days).toBeCloseTo(1 / 25, 12);
+    const backwards = between('2026-10-25T00:45Z', '2026-10-25T01:15Z', 'Europe/Berlin');
+    expect(await calendarDays(database.pool, backwards)).toBeCloseTo(1 / 50, 12);
+  });
+
+  it('of whole days are whole, whatever the clocks do', async () => {
+    const year = between('2025-12-31T23:00Z', '2026-12-31T23:00Z', 'Europe/Berlin');
+    expect(await calendarDays(database.pool, year)).toBe(365);
+    const months = await bucketsOf(database.pool, year, 'MONTH');
+    expect(months.map(({ days }) => days)).toEqual([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]);
+  });
+
   it('are at most 2,000, and none of ten thousand years is made to find that out', async () => {
     const years = between('0001-01-01T00:00Z', '9999-01-01T00:00Z', 'UTC');
     await expect(bucketsOf(database.pool, years, 'DAY')).rejects.toThrow('more than 2000 buckets');

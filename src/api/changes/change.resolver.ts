@@ -1,10 +1,12 @@
-import { Inject } from '@nestjs/common';
+import { Inject, UseFilters } from '@nestjs/common';
 import { Args, ID, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { checkedFirst } from '../../metrics/page.js';
+import { PassOn } from '../pass-on.js';
 import { Change } from './change.js';
 import { Changes } from './changes.js';
 import { Evidence, evidenceOf } from './evidence.js';
 
+@UseFilters(PassOn)
 @Resolver(() => Change)
 export class ChangeResolver {
   constructor(@Inject(Changes) private readonly changes: Changes) {}

@@ -1,5 +1,6 @@
-import { Inject } from '@nestjs/common';
+import { Inject, UseFilters } from '@nestjs/common';
 import { Args, ArgsType, Field, Query, Resolver } from '@nestjs/graphql';
+import { PassOn } from '../pass-on.js';
 import { type Connection, PageArgs } from '../schema/connection.js';
 import { FlowFilterInput } from '../schema/flow-filter.js';
 import { type Change, ChangeConnection } from './change.js';
@@ -20,6 +21,7 @@ class ChangesArgs extends PageArgs implements ChangeSearch {
   scrapped?: boolean | null;
 }
 
+@UseFilters(PassOn)
 @Resolver()
 export class ChangesResolver {
   constructor(@Inject(Changes) private readonly store: Changes) {}

@@ -1,5 +1,6 @@
-import { Inject } from '@nestjs/common';
+import { Inject, UseFilters } from '@nestjs/common';
 import { Args, ArgsType, Field, Query, Resolver } from '@nestjs/graphql';
+import { PassOn } from '../pass-on.js';
 import { type Connection, PageArgs } from '../schema/connection.js';
 import { FlowFilterInput } from '../schema/flow-filter.js';
 import { type Deployment, DeploymentConnection } from './deployment.js';
@@ -11,6 +12,7 @@ class DeploymentsArgs extends PageArgs {
   filter?: FlowFilterInput | null;
 }
 
+@UseFilters(PassOn)
 @Resolver()
 export class DeploymentsResolver {
   constructor(@Inject(Deployments) private readonly store: Deployments) {}

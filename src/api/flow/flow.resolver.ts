@@ -1,10 +1,11 @@
-import { Inject } from '@nestjs/common';
+import { Inject, UseFilters } from '@nestjs/common';
 import { Field, ObjectType, Query, Resolver } from '@nestjs/graphql';
 import type { Pool } from 'pg';
 import { MetricDoor } from '../../metrics/metric-door.js';
 import { readIn } from '../../metrics/read.js';
 import { sql } from '../../support/sql.js';
 import { POOL } from '../../support/tokens.js';
+import { PassOn } from '../pass-on.js';
 
 @ObjectType({
   description: 'What can be asked: the services, environments and teams, and the span of the events.',
@@ -29,6 +30,7 @@ export class FlowScope {
   watermark!: Date | null;
 }
 
+@UseFilters(PassOn)
 @Resolver()
 export class FlowResolver {
   constructor(

@@ -1,4 +1,4 @@
-import { Inject } from '@nestjs/common';
+import { Inject, UseFilters } from '@nestjs/common';
 import { Args, Field, Float, ObjectType, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Answer } from '../../metrics/answer.js';
 import { deploymentFrequency } from '../../metrics/deployment-frequency.js';
@@ -8,6 +8,7 @@ import { MetricDoor } from '../../metrics/metric-door.js';
 import { frequencyBuckets, frequencyLimits } from '../../metrics/series.js';
 import { type Deployment, DeploymentConnection } from '../deployments/deployment.js';
 import { Deployments } from '../deployments/deployments.js';
+import { PassOn } from '../pass-on.js';
 import type { Connection } from '../schema/connection.js';
 import { EvidenceArgs } from './evidence-args.js';
 import { MetricView } from './metric-view.js';
@@ -50,6 +51,7 @@ export class FrequencyMetric extends MetricView<FrequencyMetricDefinition> {
   }
 }
 
+@UseFilters(PassOn)
 @Resolver(() => FrequencyMetric)
 export class DeploymentFrequencyResolver {
   constructor(

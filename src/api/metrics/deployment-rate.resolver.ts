@@ -1,10 +1,11 @@
-import { Inject } from '@nestjs/common';
+import { Inject, UseFilters } from '@nestjs/common';
 import { Args, ObjectType, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { changeFailureRate } from '../../metrics/change-failure-rate.js';
 import { deploymentReworkRate } from '../../metrics/deployment-rework-rate.js';
 import { MetricDoor } from '../../metrics/metric-door.js';
 import { type Deployment, DeploymentConnection } from '../deployments/deployment.js';
 import { Deployments } from '../deployments/deployments.js';
+import { PassOn } from '../pass-on.js';
 import type { Connection } from '../schema/connection.js';
 import { RateEvidenceArgs } from './evidence-args.js';
 import { QuestionArgs } from './question-args.js';
@@ -13,6 +14,7 @@ import { RateView, rateView } from './rate-view.js';
 @ObjectType({ description: 'A share of deployments. Included `n` + excluded = population.' })
 export class DeploymentRateMetric extends RateView {}
 
+@UseFilters(PassOn)
 @Resolver(() => DeploymentRateMetric)
 export class DeploymentRateResolver {
   constructor(

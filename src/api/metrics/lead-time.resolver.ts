@@ -1,9 +1,10 @@
-import { Inject } from '@nestjs/common';
+import { Inject, UseFilters } from '@nestjs/common';
 import { Args, ArgsType, Field, ObjectType, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { MetricDoor } from '../../metrics/metric-door.js';
 import { leadTimes } from '../../metrics/registry.js';
 import { type Change, ChangeConnection } from '../changes/change.js';
 import { Changes } from '../changes/changes.js';
+import { PassOn } from '../pass-on.js';
 import type { Connection } from '../schema/connection.js';
 import { Clock, LeadTimeDefinition } from '../schema/enums.js';
 import { EvidenceArgs } from './evidence-args.js';
@@ -22,6 +23,7 @@ class LeadTimeArgs extends QuestionArgs {
   clock?: keyof typeof Clock | null;
 }
 
+@UseFilters(PassOn)
 @Resolver(() => DurationMetric)
 export class LeadTimeResolver {
   constructor(

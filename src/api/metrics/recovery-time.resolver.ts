@@ -1,9 +1,10 @@
-import { Inject } from '@nestjs/common';
+import { Inject, UseFilters } from '@nestjs/common';
 import { Args, ObjectType, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { MetricDoor } from '../../metrics/metric-door.js';
 import { recoveryTime } from '../../metrics/recovery-time.js';
 import { type Deployment, DeploymentConnection } from '../deployments/deployment.js';
 import { Deployments } from '../deployments/deployments.js';
+import { PassOn } from '../pass-on.js';
 import type { Connection } from '../schema/connection.js';
 import { EvidenceArgs } from './evidence-args.js';
 import { DurationView, durationView } from './metric-view.js';
@@ -12,6 +13,7 @@ import { QuestionArgs } from './question-args.js';
 @ObjectType({ description: 'Durations are seconds. Included `n` + excluded = population.' })
 export class RecoveryMetric extends DurationView {}
 
+@UseFilters(PassOn)
 @Resolver(() => RecoveryMetric)
 export class RecoveryTimeResolver {
   constructor(

@@ -1,9 +1,10 @@
-import { Inject } from '@nestjs/common';
+import { Inject, UseFilters } from '@nestjs/common';
 import { Args, ArgsType, Field, ObjectType, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { MetricDoor } from '../../metrics/metric-door.js';
 import { scrapRate } from '../../metrics/scrap-rate.js';
 import { type Change, ChangeConnection } from '../changes/change.js';
 import { Changes } from '../changes/changes.js';
+import { PassOn } from '../pass-on.js';
 import type { Connection } from '../schema/connection.js';
 import { ScrapRule } from '../schema/enums.js';
 import { RateEvidenceArgs } from './evidence-args.js';
@@ -19,6 +20,7 @@ class ScrapRateArgs extends QuestionArgs {
   rules?: (keyof typeof ScrapRule)[] | null;
 }
 
+@UseFilters(PassOn)
 @Resolver(() => RateMetric)
 export class ScrapRateResolver {
   constructor(

@@ -1,9 +1,11 @@
-import { Inject } from '@nestjs/common';
+import { Inject, UseFilters } from '@nestjs/common';
 import { Args, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { PassOn } from '../pass-on.js';
 import { type Connection, PageArgs } from '../schema/connection.js';
 import { type Delivery, DeliveryConnection, SourceHealth } from './source-health.js';
 import { SourceStore } from './source-store.js';
 
+@UseFilters(PassOn)
 @Resolver(() => SourceHealth)
 export class SourcesResolver {
   constructor(@Inject(SourceStore) private readonly store: SourceStore) {}
