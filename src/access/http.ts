@@ -28,7 +28,8 @@ const FORGED = {
 export const registerAccess = (fastify: FastifyInstance, access: Access): void => {
   const throttle = new Throttle();
   fastify.addHook('onRequest', async (request, reply) => {
-    if (!GUARDED.test(request.url)) return;
+    // The matched route, not the address: an address may spell the same path in many ways.
+    if (!GUARDED.test(request.routeOptions.url ?? '')) return;
     const given = tokenOf(request);
     const principal = given && (await access.tokens.authenticate(given.token));
     if (!principal) return reply.code(401).send(UNAUTHENTICATED);

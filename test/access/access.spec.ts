@@ -32,6 +32,17 @@ describe('access', () => {
     expect((await fetch(`${app.url}/graphiql`)).status).toBe(401);
   });
 
+  it('is refused however the address spells the path', async () => {
+    for (const path of ['/%67raphql', '/graphq%6c', '/graphql?x=1', '/graphi%71l', '/GraphQL/../graphql']) {
+      const answer = await fetch(app.url + path, {
+        method: path.includes('i%71') ? 'GET' : 'POST',
+        headers: { 'content-type': 'application/json' },
+        ...(path.includes('i%71') ? {} : { body: JSON.stringify({ query: '{ flow { services } }' }) }),
+      });
+      expect(answer.status).toBe(401);
+    }
+  });
+
   it('is given by a token, and taken by revoking it', async () => {
     const tokens = new Tokens(app.runtime.pool, app.runtime.clock);
     const token = await tokens.createToken({ kind: 'api', name: 'script', role: 'reader' });
