@@ -59,5 +59,7 @@ export const createPool = (url: string, max: number): pg.Pool => {
     application_name: 'throughline',
   });
   pool.on('error', () => {});
+  // The same for one that is in use, between two of its statements: the next statement fails and says so.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 };
