@@ -9,6 +9,7 @@ import { registerAccess } from '../access/http.js';
 import { loadKey } from '../access/seal.js';
 import { Tokens } from '../access/tokens.js';
 import { AppModule, type Role } from '../app.module.js';
+import { Certificates } from '../sources/intake/certificates.js';
 import { GroupCommit } from '../sources/intake/group-commit.js';
 import { registerIntake } from '../sources/intake/http.js';
 import { RefusedCounter } from '../sources/intake/refused.js';
@@ -72,7 +73,9 @@ const registerHttp = async (
     },
     store: new GroupCommit(intakePool, nudge.now),
     refused,
+    certificates: new Certificates(clock),
     clock,
+    publicUrl: config.publicUrl,
   });
   await registerDashboard(fastify);
   return {

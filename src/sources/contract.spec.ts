@@ -1,4 +1,4 @@
-import { readSample, requestOf, sampleNames } from '../../test/support/samples.js';
+import { RECEPTION, readSample, requestOf, sampleNames } from '../../test/support/samples.js';
 import { interpretRequest } from './interpret.js';
 import { keptHeaders } from './kept-headers.js';
 import { findSource, sources } from './registry.js';
@@ -80,7 +80,7 @@ describe.each(sources.map((source): [string, AnySource] => [source.id, source]))
       const sample = requestOf(readSample(id, sampleNames(id)[0]!));
       const request: RawRequest = { headers: { ...sample.headers, ...credentials }, body: sample.body };
       for (const values of [['the right secret'], [], ['']]) {
-        const authenticity = source.authenticate(request, { values });
+        const authenticity = source.authenticate(request, { values }, RECEPTION);
         expect(authenticity).toMatchObject({ ok: false, reason: expect.stringMatching(/\w/) });
       }
     });

@@ -1,12 +1,30 @@
 import { type DeliveryEvent, deliveryEvent } from '../events/vocabulary.js';
-import { messageOf } from '../support/errors.js';
+import { messageOf, UserError } from '../support/errors.js';
 import { storableDeep } from '../support/text.js';
-import type { AnySource, Interpretation, RawRequest } from './source.js';
+import type { AnySource, Interpretation, RawRequest, Setting } from './source.js';
 
 export type Outcome = Interpretation | { readonly outcome: 'rejected'; readonly reason: string };
 
+/**
+ * @param kept what a person set for the source (default: nothing).
+ * @throws UserError naming the setting that is not valid.
+ */
+export const settingOf = (source: AnySource, name: string = source.id, kept: unknown = {}): Setting => {
+  const parsed = source.settings?.safeParse(kept);
+  if (parsed && !parsed.success) {
+    throw new UserError(
+      `The settings of source ${name} are not valid: ${issueText(parsed.error.issues)}. Mend them with throughline source set ${name}.`,
+    );
+  }
+  return { source: name, settings: parsed?.data };
+};
+
 /** What becomes of one delivery. Pure; a payload that cannot be read is `rejected` with the path and the reason. */
-export const interpretRequest = (source: AnySource, request: RawRequest): Outcome => {
+export const interpretRequest = (
+  source: AnySource,
+  request: RawRequest,
+  setting: Setting = settingOf(source),
+): Outcome => {
   let value: unknown;
   try {
     value = source.read ? source.read(request) : readJson(request);
@@ -15,7 +33,7 @@ export const interpretRequest = (source: AnySource, request: RawRequest): Outcom
   }
   const parsed = source.payload.safeParse(value);
   if (!parsed.success) return { outcome: 'rejected', reason: issueText(parsed.error.issues) };
-  const interpretation = source.interpret(parsed.data);
+  const interpretation = source.interpret(parsed.data, setting);
   return interpretation.outcome === 'accepted' ? checked(interpretation.events) : interpretation;
 };
 

@@ -13,6 +13,29 @@ export interface Secret {
   readonly values: readonly string[];
 }
 
+/** How a delivery reached us, beside its bytes. */
+export interface Reception {
+  /** For schemes that refuse a signature that is too old. */
+  readonly now: Date;
+  /** The address that the sender called, whole: some schemes sign it. */
+  readonly url: string;
+  /** What stands at the source's `certificateUrl`, in PEM. */
+  readonly certificate?: string | undefined;
+}
+
+/** The configured source that a delivery came to. */
+export interface Setting<S = unknown> {
+  /** Its name: tells two servers of one system apart, so it belongs into ids that only one server keeps unique. */
+  readonly source: string;
+  readonly settings: S;
+}
+
+/** What a sender must get as the answer to its question, when the delivery is a question. */
+export interface Reply {
+  readonly contentType: string;
+  readonly body: string;
+}
+
 export type Authenticity = { readonly ok: true } | { readonly ok: false; readonly reason: string };
 
 export type Interpretation =
@@ -23,7 +46,7 @@ export type Interpretation =
  * One system of the field. A source is one folder (`index.ts`, `payload.ts`, `samples/`) and one line in `registry.ts`.
  * Every function is pure; a thrown error counts as our own fault, so the delivery is tried again.
  */
-export interface Source<P = unknown> {
+export interface Source<P = unknown, S = unknown> {
   /** For example `github`. */
   readonly id: string;
   readonly title: string;
@@ -36,8 +59,20 @@ export interface Source<P = unknown> {
   readonly headers: readonly string[];
   /** Only the fields we need. What does not parse is `rejected` with the path and the reason. */
   readonly payload: z.ZodType<P>;
+  /**
+   * What a person may set for it, all of it with defaults: `{}` must be valid. Such as which actions deploy which service,
+   * or the zone of local times.
+   */
+  readonly settings?: z.ZodType<S>;
   /** Constant time, over the raw bytes. */
-  authenticate(request: RawRequest, secret: Secret): Authenticity;
+  authenticate(request: RawRequest, secret: Secret, reception: Reception): Authenticity;
+  /**
+   * Where the certificate stands that signed this request; the intake fetches it by HTTPS before `authenticate`, and keeps
+   * it. Only an address that the source trusts, whatever the request says.
+   */
+  certificateUrl?(request: RawRequest): string | undefined;
+  /** Answers a handshake (such as a challenge to be sent back) in place of 202. Asked after `authenticate`. */
+  greet?(request: RawRequest): Reply | undefined;
   /** The sender's id of this delivery; default: a hash of the raw body. */
   deliveryKey?(request: RawRequest): string | undefined;
   /**
@@ -45,8 +80,42 @@ export interface Source<P = unknown> {
    * it here beside the body.
    */
   read?(request: RawRequest): unknown;
-  interpret(payload: P): Interpretation;
+  interpret(payload: P, setting: Setting<S>): Interpretation;
+  /** How to read what the system keeps: for backfill, and again and again with overlap so that nothing is missed. */
+  readonly pull?: Pull<S>;
+}
+
+/** One answer of a system's API; anything but a 2xx was thrown by the client. */
+export interface PullAnswer {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+  /** @throws Error when the body is no JSON. */
+  json(): unknown;
+}
+
+export type PullQuery = Readonly<Record<string, string | number | undefined>>;
+
+/** Asks below the configured address. Waits and asks again on 429, 5xx and cut connections. */
+export interface PullClient {
+  get(path: string, query?: PullQuery): Promise<PullAnswer>;
+  post(path: string, body: unknown): Promise<PullAnswer>;
+}
+
+/** One thing that was read: stored like a delivery, so that it can be replayed like one. */
+export interface Pulled {
+  readonly request: RawRequest;
+  /** Where to go on once this one is stored; a text of the source's own. */
+  readonly cursor: string;
+  /** How many there are in all, where the API tells. */
+  readonly total?: number | undefined;
+}
+
+export interface Pull<S> {
+  /** The headers that carry the credential. */
+  headers(credential: string): Readonly<Record<string, string>>;
+  /** Pages of old deliveries first. From the beginning without a cursor. */
+  read(cursor: string | undefined, client: PullClient, setting: Setting<S>): AsyncIterable<Pulled>;
 }
 
 /** A source as the registry holds it: the payload's type is known only to the source itself. */
-export type AnySource = Source<unknown>;
+export type AnySource = Source<unknown, unknown>;

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { deliveryEvent } from '../../src/events/vocabulary.js';
 import { github } from '../../src/sources/github/index.js';
 import { interpretRequest, type Outcome } from '../../src/sources/interpret.js';
-import { requestOf } from '../support/samples.js';
+import { RECEPTION, requestOf } from '../support/samples.js';
 
 /** Payloads that GitHub really sent, collected by others: those of npm, and those of a folder beside this repository. */
 
@@ -124,8 +124,8 @@ describeIf(vectors, 'the signatures that GitHub documents', () => {
     expect(known.length).toBeGreaterThan(0);
     for (const { secret, body, expected } of known) {
       const request = { headers: { 'x-hub-signature-256': expected }, body: Buffer.from(body) };
-      expect(github.authenticate(request, { values: [secret] })).toEqual({ ok: true });
-      expect(github.authenticate(request, { values: [`${secret}!`] }).ok).toBe(false);
+      expect(github.authenticate(request, { values: [secret] }, RECEPTION)).toEqual({ ok: true });
+      expect(github.authenticate(request, { values: [`${secret}!`] }, RECEPTION).ok).toBe(false);
     }
   });
 });

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import type { RawRequest } from '../../src/sources/source.js';
+import type { RawRequest, Reception } from '../../src/sources/source.js';
 
 /** A delivery as `samples/` of a source holds it: the body as a JSON value, or as a text when it is not JSON. */
 export interface Sample {
@@ -23,6 +23,12 @@ export const requestOf = ({ headers, body }: Sample): RawRequest => ({
   headers,
   body: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
 });
+
+/** How a test's request reached us, when nothing about that matters. */
+export const RECEPTION: Reception = {
+  now: new Date('2026-03-02T10:00:00Z'),
+  url: 'https://throughline.example.org/hooks/sample',
+};
 
 /** The sample with some members of its body changed, however deep; undefined takes a member away. */
 export const patched = (sample: Sample, patch: object): Sample => ({

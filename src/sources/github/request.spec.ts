@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { readSample, requestOf } from '../../../test/support/samples.js';
+import { RECEPTION, readSample, requestOf } from '../../../test/support/samples.js';
 import { interpretRequest } from '../interpret.js';
 import { github } from './index.js';
 
@@ -12,6 +12,7 @@ const check = (signature: string | undefined, ...values: string[]) =>
   github.authenticate(
     { headers: signature === undefined ? {} : { 'x-hub-signature-256': signature }, body },
     { values },
+    RECEPTION,
   );
 
 describe('the signature of a delivery', () => {
@@ -43,7 +44,7 @@ describe('the signature of a delivery', () => {
     for (let bit = 0; bit < body.length * 8; bit += 1) {
       const bent = Buffer.from(body);
       bent[bit >> 3]! ^= 1 << (bit & 7);
-      expect(github.authenticate({ headers, body: bent }, { values: [SECRET] }).ok).toBe(false);
+      expect(github.authenticate({ headers, body: bent }, { values: [SECRET] }, RECEPTION).ok).toBe(false);
     }
     const signature = Buffer.from(sign(SECRET));
     signature[20]! ^= 1;
@@ -67,7 +68,9 @@ describe('the signature of a delivery', () => {
     const headers = {
       'x-hub-signature-256': `sha256=${createHmac('sha256', SECRET).update(bytes).digest('hex')}`,
     };
-    expect(github.authenticate({ headers, body: bytes }, { values: [SECRET] })).toEqual({ ok: true });
+    expect(github.authenticate({ headers, body: bytes }, { values: [SECRET] }, RECEPTION)).toEqual({
+      ok: true,
+    });
   });
 });
 

@@ -3,6 +3,7 @@ import type { Clock } from '../../support/clock.js';
 import { sha256 } from '../../support/hash.js';
 import { keptHeaders } from '../kept-headers.js';
 import type { AnySource, RawRequest, Secret } from '../source.js';
+import type { Certificates } from './certificates.js';
 import type { GroupCommit } from './group-commit.js';
 import type { RefusedCounter } from './refused.js';
 
@@ -17,7 +18,10 @@ export interface Intake {
   readonly find: (name: string) => Promise<ConfiguredSource | undefined>;
   readonly store: GroupCommit;
   readonly refused: RefusedCounter;
+  readonly certificates: Certificates;
   readonly clock: Clock;
+  /** Where senders reach us, when that is not what their request says. */
+  readonly publicUrl: string | undefined;
 }
 
 export const MOST_BYTES = 25 * 1024 * 1024;
@@ -65,11 +69,18 @@ const receive = async (intake: Intake, name: string, { request, reply }: Exchang
     body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
   };
   const { source, secret } = configured;
-  const authenticity = source.authenticate(raw, secret);
+  const certificateUrl = source.certificateUrl?.(raw);
+  const authenticity = source.authenticate(raw, secret, {
+    now: intake.clock.now(),
+    url: `${intake.publicUrl ?? `${request.protocol}://${request.host}`}${request.url}`,
+    certificate: certificateUrl && (await intake.certificates.at(certificateUrl)),
+  });
   if (!authenticity.ok) {
     intake.refused.count(name, authenticity.reason);
     return answer(reply, 401, authenticity.reason);
   }
+  const greeting = source.greet?.(raw);
+  if (greeting) return reply.code(200).header('content-type', greeting.contentType).send(greeting.body);
   const key = keyOf(source, raw);
   try {
     await intake.store.add({

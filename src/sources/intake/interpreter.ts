@@ -3,9 +3,10 @@ import { type Appending, appendEvents } from '../../events/event-store.js';
 import { messageOf } from '../../support/errors.js';
 import { type Db, inTransaction } from '../../support/rows.js';
 import { storable } from '../../support/text.js';
-import { interpretRequest, type Outcome } from '../interpret.js';
+import { interpretRequest, type Outcome, settingOf } from '../interpret.js';
 import type { AnySource } from '../source.js';
 import { claimPending, type PendingDelivery, type Settlement, settle } from './inbox.js';
+import { readSettings, type Settings } from './settings.js';
 
 /** After so many failures of ours a delivery is set aside as `dead`, to be looked at and replayed. */
 export const MOST_ATTEMPTS = 5;
@@ -51,7 +52,11 @@ export class Interpreter {
 
   private async interpretAll(db: Db, claimed: readonly PendingDelivery[]): Promise<void> {
     if (claimed.length === 0) return;
-    const outcomes = claimed.map((delivery) => ({ delivery, outcome: this.interpret(delivery) }));
+    const settings = await readSettings(
+      db,
+      claimed.map(({ source }) => source),
+    );
+    const outcomes = claimed.map((delivery) => ({ delivery, outcome: this.interpret(delivery, settings) }));
     const tellings = outcomes.flatMap(({ delivery, outcome }) =>
       outcome.outcome === 'accepted'
         ? outcome.events.map((event) => ({ event, deliveryKey: `${delivery.source}/${delivery.key}` }))
@@ -79,11 +84,12 @@ export class Interpreter {
     return claimed.length;
   }
 
-  private interpret(delivery: PendingDelivery): Outcome | Failed {
+  private interpret(delivery: PendingDelivery, settings: Settings): Outcome | Failed {
     const source = this.options.findSource(delivery.system);
     if (!source) return { outcome: 'failed', reason: `No source reads ${delivery.system} deliveries.` };
     try {
-      return interpretRequest(source, delivery);
+      const setting = settingOf(source, delivery.source, settings.get(delivery.source));
+      return interpretRequest(source, delivery, setting);
     } catch (thrown) {
       return { outcome: 'failed', reason: messageOf(thrown) };
     }
