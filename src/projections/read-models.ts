@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { Clock } from '../support/clock.js';
 import { LIVE } from './projector.js';
+import { currentReading } from './reading.js';
 import { createLike, dropSchema, fill } from './rebuild.js';
 
 /** Where a query reads, and what it then stands on: every event recorded until `watermark`. */
@@ -33,6 +34,8 @@ export class ReadModels {
   }
 
   private async projectedWatermark(): Promise<Date | undefined> {
+    const reading = currentReading();
+    if (reading) return (await reading.pin()).watermark;
     const { rows } = await this.pool.query<{ at: Date }>(
       `select at from throughline.watermark where name = 'projected'`,
     );
