@@ -11,17 +11,20 @@ export const PERCENTILES = [0.5, 0.75, 0.85, 0.9, 0.95] as const;
 const durationFigures = sql`
   percentile_cont(${PERCENTILES}::float8[]) within group (order by p.us) filter (where p.reason is null) as percentiles,
   (sum(p.us) filter (where p.reason is null) / nullif(count(*) filter (where p.reason is null), 0))::float8 as mean`;
-const rateFigures = sql`(count(*) filter (where p.reason is null and p.hit))::int as numerator`;
-const frequencyFigures = sql`null as nothing`;
 
-const figuresOf = ({ kind }: Metric): Sql =>
-  kind === 'duration' ? durationFigures : kind === 'rate' ? rateFigures : frequencyFigures;
+const figuresOf = ({ kind }: Metric): Sql => (kind === 'duration' ? durationFigures : sql`null as nothing`);
+
+/** Each unit of the numerator once, by whatever rules it is there. */
+const numerator = (metric: RateMetric, scope: Scope): Sql =>
+  sql`(select distinct h.at, h.service, h.repo, h.id from (${metric.hits(scope)}) h)`;
 
 /** One row: `population`, `n`, `left_out` (a count for each of the metric's reasons) and the figures of its kind. */
 export const totalsStatement = (metric: Metric, scope: Scope): Sql => {
   const counts = metric.reasons.map((reason) => sql`(count(*) filter (where p.reason = ${reason}))::int`);
+  const hits =
+    metric.kind === 'rate' ? sql`(select count(*)::int from ${numerator(metric, scope)} h)` : raw('0');
   return sql`select count(*)::int as population, (count(*) filter (where p.reason is null))::int as n,
-  array[${join(counts, ', ')}]::int[] as left_out, ${figuresOf(metric)}
+  array[${join(counts, ', ')}]::int[] as left_out, ${hits} as numerator, ${figuresOf(metric)}
 from (${metric.sql(scope)}) p`;
 };
 
@@ -29,10 +32,16 @@ from (${metric.sql(scope)}) p`;
  * `bucket` (counted from 1), `n` and the figures, for each bucket that holds anything. What does not count is filtered
  * here and in the histogram, not by a condition: the planner takes it for rare that something counts.
  */
-export const bucketStatement = (metric: Metric, scope: Scope, starts: readonly Date[]): Sql =>
-  sql`select width_bucket(p.at, ${starts}::timestamptz[]) as bucket,
+export const bucketStatement = (metric: Metric, scope: Scope, starts: readonly Date[]): Sql => {
+  const figures = sql`select width_bucket(p.at, ${starts}::timestamptz[]) as bucket,
   (count(*) filter (where p.reason is null))::int as n, ${figuresOf(metric)}
 from (${metric.sql(scope)}) p group by 1`;
+  if (metric.kind !== 'rate') return figures;
+  return sql`select f.bucket, f.n, coalesce(h.numerator, 0) as numerator
+from (${figures}) f
+left join (select width_bucket(h.at, ${starts}::timestamptz[]) as bucket, count(*)::int as numerator
+  from ${numerator(metric, scope)} h group by 1) h on h.bucket = f.bucket`;
+};
 
 /** `bar` (counted from 1; null or 0 for what has no span) and `n`. */
 export const histogramStatement = (metric: Metric, scope: Scope, edges: readonly number[]): Sql =>
@@ -41,10 +50,7 @@ from (${metric.sql(scope)}) p group by 1`;
 
 /** `rule` and `count` of the units that it put into the numerator, the most frequent first. */
 export const byRuleStatement = (metric: RateMetric, scope: Scope): Sql =>
-  sql`select r.rule, count(*)::int as count
-from (${metric.rules(scope)}) r
-join (${metric.sql(scope)}) p on p.service = r.service and p.repo = r.repo and p.id = r.id
-where p.reason is null group by r.rule order by count desc, r.rule`;
+  sql`select h.rule, count(*)::int as count from (${metric.hits(scope)}) h group by h.rule order by count desc, h.rule`;
 
 export interface EvidencePage {
   readonly of: EvidenceOf;
@@ -58,14 +64,15 @@ export const evidenceStatement = (metric: Metric, scope: Scope, { of, after, lim
   sql`select p.at, to_char(p.at at time zone 'UTC', ${raw(CURSOR_TIME)}) as moment, p.kind, p.service, p.repo, p.id,
   p.reason, ${raw(metric.kind === 'duration' ? 'p.us::float8' : 'null::float8')} as us
 from (${metric.sql(scope)}) p
-where ${CHOSEN[of]} and ${after ? sql`(p.at, p.service, p.repo, p.id) < (${after[0]}, ${after[1]}, ${after[2]}, ${after[3]})` : raw('true')}
+where ${chosen(metric, scope, of)} and ${after ? sql`(p.at, p.service, p.repo, p.id) < (${after[0]}, ${after[1]}, ${after[2]}, ${after[3]})` : raw('true')}
 order by p.at desc, p.service desc, p.repo desc, p.id desc limit ${limit}`;
 
 /** Compared as a number, so that the planner does not take it for rare that something counts. */
 const COUNTS = '(p.reason is null)::int > 0';
 
-const CHOSEN: Record<EvidenceOf, Sql> = {
-  INCLUDED: raw(COUNTS),
-  NUMERATOR: raw(`${COUNTS} and p.hit`),
-  EXCLUDED: raw(`p.reason is not null and p.kind <> 'INCIDENT'`),
+const chosen = (metric: Metric, scope: Scope, of: EvidenceOf): Sql => {
+  if (of === 'EXCLUDED') return raw(`p.reason is not null and p.kind <> 'INCIDENT'`);
+  if (of === 'INCLUDED' || metric.kind !== 'rate') return raw(COUNTS);
+  return sql`${raw(COUNTS)} and (p.service, p.repo, p.id) in (
+  select h.service, h.repo, h.id from (${metric.hits(scope)}) h)`;
 };
