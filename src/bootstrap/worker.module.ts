@@ -1,10 +1,19 @@
 import { InjectQueue, OnWorkerEvent, Processor, WorkerHost } from '@nestjs/bullmq';
-import { Inject, Logger, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import {
+  Inject,
+  Logger,
+  Module,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+  type OnModuleInit,
+} from '@nestjs/common';
 import { Queue } from 'bullmq';
+import type { Pool } from 'pg';
 import { Projector } from '../projections/projector.js';
+import { upgradeReadModels } from '../projections/upgrade.js';
 import { Interpreter } from '../sources/intake/interpreter.js';
 import { messageOf } from '../support/errors.js';
-import { INTERPRETER, PROJECTOR } from '../support/tokens.js';
+import { INTERPRETER, POOL, PROJECTOR } from '../support/tokens.js';
 import { INTERPRET, Nudge, PROJECT, scheduleTick } from './jobs.js';
 
 /** Says a trouble once, not every few milliseconds while it lasts. */
@@ -95,5 +104,30 @@ class Ticks implements OnModuleInit {
   }
 }
 
-@Module({ providers: [InterpretProcessor, ProjectProcessor, Ticks] })
+/** After an upgrade: makes the read models again, while the old ones answer. */
+class Upgrade implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger('upgrade');
+  private running: Promise<void> | undefined;
+
+  constructor(@Inject(POOL) private readonly pool: Pool) {}
+
+  onApplicationBootstrap(): void {
+    this.running = this.upgrade();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.running;
+  }
+
+  private async upgrade(): Promise<void> {
+    try {
+      const upgraded = await upgradeReadModels(this.pool);
+      if (upgraded) this.logger.log('The read models were made again for this version.');
+    } catch (trouble) {
+      this.logger.error(`The read models are still of an older version: ${messageOf(trouble)}`);
+    }
+  }
+}
+
+@Module({ providers: [InterpretProcessor, ProjectProcessor, Ticks, Upgrade] })
 export class WorkerModule {}

@@ -14,6 +14,14 @@ export interface ReadSchema {
 /** How many past states are kept ready; the one used longest ago makes room. */
 const SNAPSHOTS = 6;
 
+/** Forgets all past states; they are made again when they are asked for. */
+export const dropSnapshots = async (pool: Pool): Promise<void> => {
+  const { rows } = await pool.query<{ schema_name: string }>(
+    'delete from throughline.read_snapshot returning schema_name',
+  );
+  for (const { schema_name } of rows) await dropSchema(pool, schema_name);
+};
+
 /** The read models of now, or of any past recording time, folded from the events known then. */
 export class ReadModels {
   private readonly building = new Map<string, Promise<void>>();

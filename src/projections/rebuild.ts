@@ -10,10 +10,13 @@ import {
   useSchema,
 } from './projector.js';
 import { SENTINEL } from './reading.js';
+import { markFoldVersion } from './version.js';
 
 const NEXT = `${LIVE}_next`;
 const OLD = `${LIVE}_old`;
 const KEYS_PER_BATCH = 5_000;
+/** One rebuild at a time: they fill the same schema. */
+const REBUILD_LOCK = 'throughline.rebuild';
 
 export type RebuildProgress = (done: number, total: number) => void;
 
@@ -22,6 +25,17 @@ export type RebuildProgress = (done: number, total: number) => void;
  * renames it into place. A reader sees the old read models until the new ones are whole.
  */
 export const rebuild = async (pool: Pool, progress: RebuildProgress = () => {}): Promise<void> => {
+  const alone = await pool.connect();
+  try {
+    await alone.query('select pg_advisory_lock(hashtextextended($1, 0))', [REBUILD_LOCK]);
+    await rebuildAlone(pool, progress);
+  } finally {
+    await alone.query('select pg_advisory_unlock(hashtextextended($1, 0))', [REBUILD_LOCK]).catch(() => {});
+    alone.release();
+  }
+};
+
+const rebuildAlone = async (pool: Pool, progress: RebuildProgress): Promise<void> => {
   await dropSchema(pool, NEXT);
   await createLike(pool, NEXT);
   const upTo = await recordedWatermark(pool);
@@ -52,6 +66,7 @@ const swapWhenFree = async (pool: Pool, upTo: Date | undefined): Promise<void> =
 export const createLike = async (pool: Pool, schema: string): Promise<void> => {
   await inTransaction(pool, async (db) => {
     await db.query(`create schema ${schema}`);
+    await markFoldVersion(db, schema);
     const { rows } = await db.query<{ name: string }>(
       `select c.relname as name from pg_class c where c.relnamespace = $1::regnamespace and c.relkind = 'r'`,
       [LIVE],
