@@ -14,43 +14,34 @@ const durationFigures = sql`
 
 const figuresOf = ({ kind }: Metric): Sql => (kind === 'duration' ? durationFigures : sql`null as nothing`);
 
-/** Each unit of the numerator once, by whatever rules it is there. */
-const numerator = (metric: RateMetric, scope: Scope): Sql =>
-  sql`(select distinct h.at, h.service, h.repo, h.id from (${metric.hits(scope)}) h)`;
-
-/** One row: `population`, `n`, `left_out` (a count for each of the metric's reasons) and the figures of its kind. */
+/** One row: `population`, `n`, `left_out` (a count for each of the metric's reasons) and a duration's figures. */
 export const totalsStatement = (metric: Metric, scope: Scope): Sql => {
   const counts = metric.reasons.map((reason) => sql`(count(*) filter (where p.reason = ${reason}))::int`);
-  const hits =
-    metric.kind === 'rate' ? sql`(select count(*)::int from ${numerator(metric, scope)} h)` : raw('0');
   return sql`select count(*)::int as population, (count(*) filter (where p.reason is null))::int as n,
-  array[${join(counts, ', ')}]::int[] as left_out, ${hits} as numerator, ${figuresOf(metric)}
+  array[${join(counts, ', ')}]::int[] as left_out, ${figuresOf(metric)}
 from (${metric.sql(scope)}) p`;
 };
 
 /**
- * `bucket` (counted from 1), `n` and the figures, for each bucket that holds anything. What does not count is filtered
- * here and in the histogram, not by a condition: the planner takes it for rare that something counts.
+ * `bucket` (counted from 1), `n` and a duration's figures, for each bucket that holds anything. What does not count is
+ * filtered here and in the histogram, not by a condition: the planner takes it for rare that something counts.
  */
-export const bucketStatement = (metric: Metric, scope: Scope, starts: readonly Date[]): Sql => {
-  const figures = sql`select width_bucket(p.at, ${starts}::timestamptz[]) as bucket,
+export const bucketStatement = (metric: Metric, scope: Scope, starts: readonly Date[]): Sql =>
+  sql`select width_bucket(p.at, ${starts}::timestamptz[]) as bucket,
   (count(*) filter (where p.reason is null))::int as n, ${figuresOf(metric)}
 from (${metric.sql(scope)}) p group by 1`;
-  if (metric.kind !== 'rate') return figures;
-  return sql`select f.bucket, f.n, coalesce(h.numerator, 0) as numerator
-from (${figures}) f
-left join (select width_bucket(h.at, ${starts}::timestamptz[]) as bucket, count(*)::int as numerator
-  from ${numerator(metric, scope)} h group by 1) h on h.bucket = f.bucket`;
-};
+
+/** The whole numerator of a rate: how many units (`n`) of each `bucket` are in it, by which `rules`. */
+export const hitsStatement = (metric: RateMetric, scope: Scope, starts: readonly Date[]): Sql =>
+  sql`select width_bucket(u.at, ${starts}::timestamptz[]) as bucket, u.rules, count(*)::int as n
+from (select h.at, array_agg(h.rule order by h.rule) as rules
+  from (${metric.hits(scope)}) h group by h.at, h.service, h.repo, h.id) u
+group by 1, 2`;
 
 /** `bar` (counted from 1; null or 0 for what has no span) and `n`. */
 export const histogramStatement = (metric: Metric, scope: Scope, edges: readonly number[]): Sql =>
   sql`select width_bucket(p.us, ${edges}::bigint[]) as bar, (count(*) filter (where p.reason is null))::int as n
 from (${metric.sql(scope)}) p group by 1`;
-
-/** `rule` and `count` of the units that it put into the numerator, the most frequent first. */
-export const byRuleStatement = (metric: RateMetric, scope: Scope): Sql =>
-  sql`select h.rule, count(*)::int as count from (${metric.hits(scope)}) h group by h.rule order by count desc, h.rule`;
 
 export interface EvidencePage {
   readonly of: EvidenceOf;
