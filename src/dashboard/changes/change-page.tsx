@@ -51,7 +51,10 @@ const Deliveries = ({ change, zone }: { change: ChangeStory; zone: string }) => 
       columns={[
         { name: 'Service', cell: ({ service }) => service },
         { name: 'Environment', cell: ({ environment }) => environment },
-        { name: 'Deployment', cell: ({ deployment }) => <code>{deployment}</code> },
+        {
+          name: 'Deployment',
+          cell: ({ deployment, version }) => <code title={deployment}>{version ?? deployment}</code>,
+        },
         { name: 'Delivered', cell: ({ deliveredAt }) => moment(deliveredAt, zone) },
         { name: 'Took', figure: true, cell: ({ seconds }) => <ExactDuration seconds={seconds} /> },
       ]}

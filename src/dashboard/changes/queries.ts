@@ -11,7 +11,7 @@ export const changesQuery = graphql(`
         title
         at
         author { id name }
-        deliveries { service environment deployment deliveredAt seconds }
+        deliveries { service environment deployment version deliveredAt seconds }
         scrap { rule at }
       }
       pageInfo { hasNextPage endCursor }
@@ -30,7 +30,7 @@ export const changeQuery = graphql(`
       at
       author { id name }
       services
-      deliveries { service environment deployment deliveredAt seconds }
+      deliveries { service environment deployment version deliveredAt seconds }
       scrap { rule at evidence environment }
       commits { id title at author { id name } }
       timeline {
