@@ -6,7 +6,8 @@ export const JOBS_SCHEMA = 'throughline_jobs';
 
 export const INTERPRET = 'interpret';
 export const PROJECT = 'project';
-export const QUEUES = [INTERPRET, PROJECT] as const;
+export const LOG = 'log';
+export const QUEUES = [INTERPRET, PROJECT, LOG] as const;
 
 /** How BullMQ connects: to Redis where the configuration names one, else to our PostgreSQL. */
 export const jobConnection = (config: Config, databaseUrl: string): Record<string, unknown> => {

@@ -1,11 +1,13 @@
 import pg from 'pg';
 import type { Config } from '../config.js';
+import { Ledger } from '../ledger/ledger.js';
 import { keysOf } from '../projections/keys.js';
 import { Projector } from '../projections/projector.js';
 import { ReadModels } from '../projections/read-models.js';
 import { Interpreter } from '../sources/intake/interpreter.js';
 import { findSource } from '../sources/registry.js';
 import { type Clock, systemClock } from '../support/clock.js';
+import { ledgerSigner } from './ledger-key.js';
 import { migrate } from './migrate.js';
 import { openStore, type Store } from './store.js';
 
@@ -18,6 +20,7 @@ export interface Runtime {
   readonly interpreter: Interpreter;
   readonly projector: Projector;
   readonly readModels: ReadModels;
+  readonly ledger: Ledger;
   close(): Promise<void>;
 }
 
@@ -35,14 +38,16 @@ export const openRuntime = async (config: Config): Promise<Runtime> => {
 const createRuntime = (config: Config, store: Store): Runtime => {
   const pool = createPool(store.url, 16);
   const clock = systemClock;
+  const ledger = new Ledger(pool, clock, ledgerSigner(pool, config));
   return {
     config,
     clock,
     databaseUrl: store.url,
     pool,
-    interpreter: new Interpreter(pool, { clock, keysOf, findSource }),
+    interpreter: new Interpreter(pool, { clock, keysOf, findSource, sign: ledger.sign }),
     projector: new Projector(pool),
     readModels: new ReadModels(pool, clock),
+    ledger,
     close: async () => {
       await pool.end();
       await store.close();

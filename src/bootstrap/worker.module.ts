@@ -1,11 +1,12 @@
 import { InjectQueue, OnWorkerEvent, Processor, WorkerHost } from '@nestjs/bullmq';
 import { Inject, Logger, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Queue } from 'bullmq';
+import type { Ledger } from '../ledger/ledger.js';
 import { Projector } from '../projections/projector.js';
 import { Interpreter } from '../sources/intake/interpreter.js';
 import { messageOf } from '../support/errors.js';
-import { INTERPRETER, PROJECTOR } from '../support/tokens.js';
-import { INTERPRET, Nudge, PROJECT, scheduleTick } from './jobs.js';
+import { INTERPRETER, LEDGER, PROJECTOR } from '../support/tokens.js';
+import { INTERPRET, LOG, Nudge, PROJECT, scheduleTick } from './jobs.js';
 
 /** Says a trouble once, not every few milliseconds while it lasts. */
 class Complaints {
@@ -78,22 +79,48 @@ class ProjectProcessor extends WorkerHost {
   }
 }
 
-/** Keeps both queues ticking, so that nothing waits for longer than a few seconds after a crash. */
+/** Appends to the ledger what was recorded since the last tick; each append signs a checkpoint, so few are better. */
+@Processor(LOG, { concurrency: 1 })
+class LedgerProcessor extends WorkerHost {
+  private readonly complaints = new Complaints(new Logger('ledger'));
+
+  constructor(@Inject(LEDGER) private readonly ledger: Ledger) {
+    super();
+  }
+
+  async process(): Promise<void> {
+    await this.ledger.appendPending();
+    this.complaints.clear();
+  }
+
+  @OnWorkerEvent('error')
+  onError(trouble: Error): void {
+    this.complaints.note(trouble);
+  }
+
+  @OnWorkerEvent('failed')
+  onFailed(_job: unknown, trouble: Error): void {
+    this.complaints.note(trouble);
+  }
+}
+
+/** Keeps all queues ticking, so that nothing waits for longer than a few seconds after a crash. */
 class Ticks implements OnModuleInit {
   private readonly complaints = new Complaints(new Logger('jobs'));
 
   constructor(
     @InjectQueue(INTERPRET) private readonly interpret: Queue,
     @InjectQueue(PROJECT) private readonly project: Queue,
+    @InjectQueue(LOG) private readonly log: Queue,
   ) {}
 
   async onModuleInit(): Promise<void> {
-    for (const queue of [this.interpret, this.project]) {
+    for (const queue of [this.interpret, this.project, this.log]) {
       queue.on('error', (trouble: Error) => this.complaints.note(trouble));
       await scheduleTick(queue);
     }
   }
 }
 
-@Module({ providers: [InterpretProcessor, ProjectProcessor, Ticks] })
+@Module({ providers: [InterpretProcessor, ProjectProcessor, LedgerProcessor, Ticks] })
 export class WorkerModule {}
