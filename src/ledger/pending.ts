@@ -9,6 +9,8 @@ import { asEvent, EVENT_COLUMNS, type EventRow, isoOf } from './stored-events.js
 /** Events that were recorded together and are not in the ledger yet. */
 export interface Recording {
   readonly recordedAt: string;
+  /** How many there are said to be. */
+  readonly count: number;
   readonly events: readonly StoredEvent[];
   readonly signature: Buffer;
 }
@@ -39,9 +41,9 @@ export const readPending = async (db: Db, mostEvents: number, after?: string): P
     return i === 0 || events <= mostEvents;
   });
   const stored = await eventsRecorded(db, taken);
-  return taken.map(({ at, signature }) => {
+  return taken.map(({ at, events: count, signature }) => {
     const recordedAt = isoOf(at);
-    return { recordedAt, signature, events: stored.get(recordedAt) ?? [] };
+    return { recordedAt, count, signature, events: stored.get(recordedAt) ?? [] };
   });
 };
 
@@ -73,8 +75,11 @@ export async function* allPending(db: Db): AsyncGenerator<Recording> {
 }
 
 /** Whether these are the events that the service recorded then, as it recorded them. */
-export const isAuthentic = ({ recordedAt, events, signature }: Recording, { key }: Verifier): boolean =>
-  verify(null, Buffer.from(recordingText(recordedAt, events)), key, signature);
+export const isAuthentic = (
+  { recordedAt, count, events, signature }: Recording,
+  { key }: Verifier,
+): boolean =>
+  events.length === count && verify(null, Buffer.from(recordingText(recordedAt, events)), key, signature);
 
 /**
  * Signs what was recorded before the ledger had a key, as it stands: there is nothing to hold it to.

@@ -100,7 +100,8 @@ export class TileBuilder {
   }
 
   private add(level: number, hash: Buffer): void {
-    const tile = (this.edge[level] ??= { index: 0, hashes: [] });
+    const tile = this.edge[level] ?? { index: 0, hashes: [] };
+    this.edge[level] = tile;
     tile.hashes.push(hash);
     if (tile.hashes.length < TILE_WIDTH) return;
     this.full.push({ level, index: tile.index, hashes: Buffer.concat(tile.hashes) });
