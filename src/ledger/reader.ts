@@ -73,3 +73,8 @@ export const readLastVerification = async (db: Db): Promise<LastVerification | u
   );
   return rows[0] && { ...rows[0], size: Number(rows[0].size) };
 };
+
+export const countCheckpoints = async (db: Db): Promise<number> => {
+  const { rows } = await db.query<{ count: string }>('select count(*) from throughline.ledger_checkpoint');
+  return Number(rows[0]!.count);
+};

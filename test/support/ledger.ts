@@ -45,7 +45,7 @@ export const openTestLedger = async (pool: Pool): Promise<TestLedger> => {
 
 const REPO = 'github.com/shop/basket';
 
-const commitOf = (title: string): DeliveryEvent => {
+export const commitOf = (title: string): DeliveryEvent => {
   const sha = sha256(title).toString('hex').slice(0, 40);
   const at = '2026-01-05T08:00:00.000Z';
   return {
