@@ -1,7 +1,7 @@
 import type { Db } from '../support/rows.js';
 import { erasureLeaf } from './leaf.js';
+import { readLeavesOf } from './leaf-rows.js';
 import type { Signer } from './note.js';
-import { readLeafIndexes } from './reader.js';
 import { appendLeaves, lockLedger, newestRecording } from './sequencer.js';
 
 /**
@@ -15,7 +15,7 @@ export const eraseEvent = async (
   by: { readonly signer: Signer; readonly at: Date },
 ): Promise<void> => {
   await lockLedger(db);
-  const indexes = await readLeafIndexes(db, eventId);
+  const indexes = (await readLeavesOf(db, eventId)).map(({ index }) => index);
   await db.query(
     'update throughline.ledger_leaf set digest = null, salt = null where index = any($1::bigint[])',
     [indexes],

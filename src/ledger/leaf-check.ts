@@ -2,48 +2,8 @@ import { sha256 } from '../support/hash.js';
 import type { Db } from '../support/rows.js';
 import type { Findings } from './findings.js';
 import { leafOf, readLeaf } from './leaf.js';
-import { asEvent, deliveryHashes, EVENT_COLUMNS, type EventRow } from './stored-events.js';
-
-/** A leaf and the event that it was made of, if that is still there. */
-export interface LeafWithEvent {
-  readonly index: number;
-  readonly eventId: string;
-  readonly digest: string | null;
-  readonly salt: Buffer | null;
-  readonly leaf: string;
-  readonly event: ReturnType<typeof asEvent> | undefined;
-}
-
-type Joined = Partial<EventRow> & {
-  readonly leaf_index: string;
-  readonly event_id: string;
-  readonly leaf_digest: string | null;
-  readonly salt: Buffer | null;
-  readonly leaf: string;
-};
-
-/** The next leaves after an index, in order. */
-export const readLeaves = async (
-  db: Db,
-  after: number | undefined,
-  limit: number,
-): Promise<LeafWithEvent[]> => {
-  const { rows } = await db.query<Joined>(
-    `select l.index as leaf_index, l.event_id, l.digest as leaf_digest, l.salt, l.leaf, ${EVENT_COLUMNS}
-     from (select * from throughline.ledger_leaf
-       where $1::bigint is null or index > $1 order by index limit $2) l
-     left join throughline.event e on e.id = l.event_id and e.digest = l.digest order by l.index`,
-    [after ?? null, limit],
-  );
-  return rows.map((row) => ({
-    index: Number(row.leaf_index),
-    eventId: row.event_id,
-    digest: row.leaf_digest,
-    salt: row.salt,
-    leaf: row.leaf,
-    event: row.id === null || row.id === undefined ? undefined : asEvent(row as EventRow),
-  }));
-};
+import type { LeafWithEvent } from './leaf-rows.js';
+import { deliveryHashes } from './stored-events.js';
 
 /** What was erased, and what says so: each erased leaf must be named by an erasure, and the other way round. */
 export class Erasures {

@@ -35,7 +35,7 @@ export class Ledger {
 
   /** @throws UserError `EMPTY_LEDGER` */
   async newestCheckpoint(): Promise<SignedCheckpoint> {
-    const [newest] = await readCheckpoints(this.pool, { first: 1 });
+    const [newest] = await readCheckpoints(this.pool, await this.vkey(), { first: 1 });
     if (newest) return newest;
     throw new UserError('The ledger is empty: nothing was recorded yet.', 'EMPTY_LEDGER');
   }
@@ -47,8 +47,7 @@ export class Ledger {
   }
 
   async prove(eventId: string, options: Omit<ProveOptions, 'vkey'>): Promise<Bundle> {
-    const vkey = await this.vkey();
-    return this.snapshot((db) => proveEvent(db, eventId, { ...options, vkey }));
+    return proveEvent(this.pool, eventId, { ...options, vkey: await this.vkey() });
   }
 
   /** Checks the whole store and writes down how it went. */

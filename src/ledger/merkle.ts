@@ -11,7 +11,15 @@ const sha256Of = (...parts: readonly Uint8Array[]): Buffer => hash('sha256', Buf
 export const leafHash = (leaf: string | Uint8Array): Buffer =>
   sha256Of(LEAF, typeof leaf === 'string' ? Buffer.from(leaf) : leaf);
 
-export const nodeHash = (left: Uint8Array, right: Uint8Array): Buffer => sha256Of(NODE, left, right);
+/** Filled anew for every node: it is hashed before anybody else can use it. */
+const pair = Buffer.concat([NODE, Buffer.alloc(2 * HASH_BYTES)]);
+
+export const nodeHash = (left: Uint8Array, right: Uint8Array): Buffer => {
+  if (left.length !== HASH_BYTES || right.length !== HASH_BYTES) return sha256Of(NODE, left, right);
+  pair.set(left, 1);
+  pair.set(right, 1 + HASH_BYTES);
+  return hash('sha256', pair, 'buffer');
+};
 
 /** The root of a log without leaves. */
 export const EMPTY_ROOT = sha256Of();

@@ -2,10 +2,10 @@ import { UserError } from '../support/errors.js';
 import type { Db } from '../support/rows.js';
 import type { Bundle } from './bundle.js';
 import { openCheckpoint } from './checkpoint.js';
-import { readLeaves } from './leaf-check.js';
+import { type LeafWithEvent, readLeavesOf } from './leaf-rows.js';
 import { parseVkey } from './note.js';
 import { consistencyPath } from './paths.js';
-import { readCheckpoints, readLeafIndexes, readProof } from './reader.js';
+import { readCheckpoints, readPath } from './reader.js';
 import { deliveryHashes } from './stored-events.js';
 import { hashesOf } from './tiles.js';
 
@@ -17,40 +17,62 @@ export interface ProveOptions {
   readonly since?: string;
 }
 
-/** @throws UserError `NOT_IN_LEDGER`, `OTHER_LOG`, `FORKED` */
+/**
+ * Needs no transaction: what a checkpoint covers never changes, and the tiles only grow.
+ *
+ * @throws UserError `NOT_IN_LEDGER`, `OTHER_LOG`, `FORKED`
+ */
 export const proveEvent = async (db: Db, eventId: string, options: ProveOptions): Promise<Bundle> => {
   const { vkey, since } = options;
-  const index = await chosenLeaf(db, eventId, options.index);
-  const [checkpoint] = await readCheckpoints(db, { first: 1 });
-  const [stored] = await readLeaves(db, index - 1, 1);
-  if (!checkpoint || !stored) throw notThere(eventId);
-  const { path } = await readProof(db, index, checkpoint.size);
-  const { event, salt, leaf } = stored;
-  const deliveries = await deliveryHashes(db, event ? [event.deliveryKey] : []);
-  const isWhole = event !== undefined && salt !== null;
+  const [[checkpoint], leaves] = await Promise.all([
+    readCheckpoints(db, vkey, { first: 1 }),
+    readLeavesOf(db, eventId),
+  ]);
+  if (!checkpoint) throw notThere(eventId);
+  const stored = chosenLeaf(eventId, leaves, options.index);
+  if (stored.index >= checkpoint.size) throw notThere(eventId);
+  const [path, origin, consistency] = await Promise.all([
+    readPath(db, stored.index, checkpoint.size),
+    originOf(db, stored),
+    since === undefined ? null : leadFrom(db, since, { vkey, size: checkpoint.size }),
+  ]);
   return {
     format: 'throughline ledger bundle v1',
-    event: isWhole ? event : null,
-    salt: isWhole ? salt.toString('base64') : null,
-    deliverySha256: isWhole ? (deliveries.get(event.deliveryKey) ?? null) : null,
-    leaf,
-    index,
+    ...origin,
+    leaf: stored.leaf,
+    index: stored.index,
     path: path.map((hash) => hash.toString('base64')),
     checkpoint: checkpoint.note,
     vkey,
-    consistency: since === undefined ? null : await leadFrom(db, since, { vkey, size: checkpoint.size }),
+    consistency,
   };
 };
 
-const chosenLeaf = async (db: Db, eventId: string, wanted: number | undefined): Promise<number> => {
-  const indexes = await readLeafIndexes(db, eventId);
-  const index = wanted === undefined ? indexes[0] : indexes.find((one) => one === wanted);
-  if (index !== undefined) return index;
-  if (indexes.length === 0) throw notThere(eventId);
-  throw new UserError(
-    `Event ${eventId} is not leaf ${wanted}: it has ${indexes.join(', ')}.`,
-    'NOT_IN_LEDGER',
-  );
+/** What the leaf was made of; nothing of it once it was erased. */
+const originOf = async (
+  db: Db,
+  { event, salt }: LeafWithEvent,
+): Promise<Pick<Bundle, 'event' | 'salt' | 'deliverySha256'>> => {
+  if (!event || !salt) return { event: null, salt: null, deliverySha256: null };
+  const deliveries = await deliveryHashes(db, [event.deliveryKey]);
+  return {
+    event,
+    salt: salt.toString('base64'),
+    deliverySha256: deliveries.get(event.deliveryKey) ?? null,
+  };
+};
+
+const chosenLeaf = (
+  eventId: string,
+  leaves: readonly LeafWithEvent[],
+  wanted: number | undefined,
+): LeafWithEvent => {
+  const [first] = leaves;
+  if (!first) throw notThere(eventId);
+  const chosen = wanted === undefined ? first : leaves.find(({ index }) => index === wanted);
+  if (chosen) return chosen;
+  const indexes = leaves.map(({ index }) => index).join(', ');
+  throw new UserError(`Event ${eventId} is not leaf ${wanted}, but ${indexes}.`, 'NOT_IN_LEDGER');
 };
 
 const leadFrom = async (

@@ -9,13 +9,6 @@ export interface SignedCheckpoint extends Checkpoint {
   readonly note: string;
 }
 
-/** Where a leaf stands, and the way from it to the root of a checkpoint. */
-export interface LeafProof {
-  readonly index: number;
-  readonly leaf: string;
-  readonly path: readonly Buffer[];
-}
-
 export interface LastVerification {
   readonly at: Date;
   readonly size: number;
@@ -29,13 +22,12 @@ export const readVkey = async (db: Db): Promise<string | undefined> => {
   return rows[0]?.vkey;
 };
 
-/** Checkpoints, the newest first, of at most this size. */
+/** Checkpoints, the newest first, below a size. */
 export const readCheckpoints = async (
   db: Db,
+  vkey: string,
   { first, below }: { readonly first: number; readonly below?: number },
 ): Promise<SignedCheckpoint[]> => {
-  const vkey = await readVkey(db);
-  if (!vkey) return [];
   const { rows } = await db.query<{ note: string }>(
     `select note from throughline.ledger_checkpoint where $1::bigint is null or size < $1
      order by size desc limit $2`,
@@ -45,27 +37,9 @@ export const readCheckpoints = async (
   return rows.map(({ note }) => ({ ...openCheckpoint(note, verifier), note }));
 };
 
-/** The leaves of an event's tellings, the earliest first. */
-export const readLeafIndexes = async (db: Db, eventId: string): Promise<number[]> => {
-  const { rows } = await db.query<{ index: string }>(
-    'select index from throughline.ledger_leaf where event_id = $1 order by index',
-    [eventId],
-  );
-  return rows.map(({ index }) => Number(index));
-};
-
-/** @param size of the tree that the path is for; greater than the index. */
-export const readProof = async (db: Db, index: number, size: number): Promise<LeafProof> => {
-  const { rows } = await db.query<{ leaf: string }>(
-    'select leaf from throughline.ledger_leaf where index = $1',
-    [index],
-  );
-  return {
-    index,
-    leaf: rows[0]?.leaf ?? '',
-    path: await hashesOf(db, inclusionPath(index, { from: 0, to: size })),
-  };
-};
+/** From a leaf to the root of a tree of this size, which the log has reached. */
+export const readPath = (db: Db, index: number, size: number): Promise<Buffer[]> =>
+  hashesOf(db, inclusionPath(index, { from: 0, to: size }));
 
 export const readLastVerification = async (db: Db): Promise<LastVerification | undefined> => {
   const { rows } = await db.query<Omit<LastVerification, 'size'> & { size: string }>(

@@ -1,9 +1,10 @@
-// `npm run bench [-- intake import worker queries]`: measures, prints a table, writes docs/benchmarks.md.
+// `npm run bench [-- intake import worker queries ledger]`: measures, prints a table, writes docs/benchmarks.md.
 import { writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { benchImport } from './import-git.js';
 import { benchIntake } from './intake.js';
+import { benchLedger } from './ledger.js';
 import { root } from './processes.js';
 import { benchQueries } from './queries.js';
 import { benchWorker } from './worker.js';
@@ -75,7 +76,32 @@ const queryRows = async () => {
   ];
 };
 
-const parts = { intake: intakeRows, import: importRows, worker: workerRows, queries: queryRows };
+const ledgerRows = async () => {
+  const { events, leaves, appendRate, recordRate, verifyRate, proofP50, proofP95 } = await benchLedger();
+  return [
+    [
+      `leaves/s appended to the ledger (${events} events that waited; recorded at ${Math.round(recordRate)}/s)`,
+      Math.round(appendRate),
+      'at least 10,000',
+      verdict(appendRate >= 10_000),
+    ],
+    [
+      `proof of an event at ${leaves} leaves: p95 ms (p50 ${round(proofP50)})`,
+      round(proofP95),
+      'under 5',
+      verdict(proofP95 < 5),
+    ],
+    ['leaves/s checked by ledger verify, with their events and deliveries', Math.round(verifyRate), '', ''],
+  ];
+};
+
+const parts = {
+  intake: intakeRows,
+  import: importRows,
+  worker: workerRows,
+  queries: queryRows,
+  ledger: ledgerRows,
+};
 const wanted = process.argv.slice(2).length > 0 ? process.argv.slice(2) : Object.keys(parts);
 const rows = [];
 for (const name of wanted) {

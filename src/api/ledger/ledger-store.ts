@@ -1,12 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
+import { readLeavesOf } from '../../ledger/leaf-rows.js';
 import { EMPTY_ROOT } from '../../ledger/merkle.js';
 import {
   countCheckpoints,
   readCheckpoints,
   readLastVerification,
-  readLeafIndexes,
-  readProof,
+  readPath,
   readVkey,
   type SignedCheckpoint,
 } from '../../ledger/reader.js';
@@ -22,10 +22,8 @@ export class LedgerStore {
   constructor(@Inject(POOL) private readonly pool: Pool) {}
 
   async view(): Promise<LedgerView> {
-    const [vkey, [newest]] = await Promise.all([
-      readVkey(this.pool),
-      readCheckpoints(this.pool, { first: 1 }),
-    ]);
+    const vkey = await readVkey(this.pool);
+    const [newest] = await this.newest(1);
     return {
       origin: newest?.origin ?? null,
       vkey: vkey ?? null,
@@ -38,21 +36,19 @@ export class LedgerStore {
   /** The newest first. */
   async checkpoints(page: PageRequest): Promise<Connection<LedgerCheckpoint>> {
     const first = checkedFirst(page.first);
-    const below = page.after ? sizeOf(page.after) : undefined;
-    const rows = await readCheckpoints(this.pool, { first: first + 1, below });
+    const rows = await this.newest(first + 1, page.after ? sizeOf(page.after) : undefined);
     const found = pageOf(rows, first, ({ size }) => [String(size)]);
     return connectionOf(found, found.rows.map(shown), () => countCheckpoints(this.pool));
   }
 
   /** One for each telling of the event, the earliest first; none while it waits for its leaf. */
   async inclusions(eventId: string): Promise<LedgerInclusion[]> {
-    const [newest] = await readCheckpoints(this.pool, { first: 1 });
+    const [[newest], leaves] = await Promise.all([this.newest(1), readLeavesOf(this.pool, eventId)]);
     if (!newest) return [];
-    const indexes = await readLeafIndexes(this.pool, eventId);
-    const signed = indexes.filter((index) => index < newest.size).slice(0, MOST_TELLINGS);
+    const signed = leaves.filter(({ index }) => index < newest.size).slice(0, MOST_TELLINGS);
     return Promise.all(
-      signed.map(async (index) => {
-        const { leaf, path } = await readProof(this.pool, index, newest.size);
+      signed.map(async ({ index, leaf }) => {
+        const path = await readPath(this.pool, index, newest.size);
         return {
           index,
           leaf,
@@ -61,6 +57,11 @@ export class LedgerStore {
         };
       }),
     );
+  }
+
+  private async newest(first: number, below?: number): Promise<SignedCheckpoint[]> {
+    const vkey = await readVkey(this.pool);
+    return vkey ? readCheckpoints(this.pool, vkey, { first, below }) : [];
   }
 
   async lastVerification(): Promise<LedgerVerification | null> {
