@@ -68,7 +68,7 @@ export class Ledger {
     return verification;
   }
 
-  /** In the transaction in which the caller erases the event itself. */
+  /** In the transaction in which the caller erases the event itself, before it does. */
   async erase(db: Db, eventId: string): Promise<void> {
     await eraseEvent(db, eventId, { signer: await this.signer(), at: this.clock.now() });
   }

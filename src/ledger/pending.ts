@@ -8,6 +8,8 @@ import { asEvent, EVENT_COLUMNS, type EventRow, isoOf } from './stored-events.js
 
 /** Events that were recorded together and are not in the ledger yet. */
 export interface Recording {
+  /** Its time as PostgreSQL spells it, by which it is found again whatever somebody made of it. */
+  readonly key: string;
   readonly recordedAt: string;
   /** How many there are said to be. */
   readonly count: number;
@@ -18,6 +20,7 @@ export interface Recording {
 const EVENTS_PER_PAGE = 5_000;
 
 interface Waiting {
+  readonly key: string;
   readonly at: string;
   readonly events: number;
   readonly signature: Buffer;
@@ -26,11 +29,11 @@ interface Waiting {
 /**
  * The oldest recordings with at most so many events, but at least one recording; whole, in order.
  *
- * @param after only those later than this one.
+ * @param after only those later than this key.
  */
 export const readPending = async (db: Db, mostEvents: number, after?: string): Promise<Recording[]> => {
   const { rows } = await db.query<Waiting>(
-    `select to_json(recorded_at at time zone 'UTC') #>> '{}' as at, events, signature
+    `select recorded_at::text as key, to_json(recorded_at at time zone 'UTC') #>> '{}' as at, events, signature
      from throughline.recording where $2::timestamptz is null or recorded_at > $2
      order by recorded_at limit $1`,
     [mostEvents, after ?? null],
@@ -41,9 +44,9 @@ export const readPending = async (db: Db, mostEvents: number, after?: string): P
     return i === 0 || events <= mostEvents;
   });
   const stored = await eventsRecorded(db, taken);
-  return taken.map(({ at, events: count, signature }) => {
+  return taken.map(({ key, at, events: count, signature }) => {
     const recordedAt = isoOf(at);
-    return { recordedAt, count, signature, events: stored.get(recordedAt) ?? [] };
+    return { key, recordedAt, count, signature, events: stored.get(recordedAt) ?? [] };
   });
 };
 
@@ -54,7 +57,7 @@ const eventsRecorded = async (
   const { rows } = await db.query<EventRow>(
     `select ${EVENT_COLUMNS} from throughline.event e
      where e.recorded_at = any($1::timestamptz[]) order by e.recorded_at, e.id, e.digest`,
-    [recordings.map(({ at }) => `${at}Z`)],
+    [recordings.map(({ key }) => key)],
   );
   const byTime = new Map<string, StoredEvent[]>();
   for (const event of rows.map(asEvent)) {
@@ -70,7 +73,7 @@ export async function* allPending(db: Db): AsyncGenerator<Recording> {
   let page = await readPending(db, EVENTS_PER_PAGE);
   while (page.length > 0) {
     yield* page;
-    page = await readPending(db, EVENTS_PER_PAGE, page.at(-1)!.recordedAt);
+    page = await readPending(db, EVENTS_PER_PAGE, page.at(-1)!.key);
   }
 }
 
@@ -90,7 +93,7 @@ export const adoptOlder = async (db: Db, sign: (text: string) => Buffer): Promis
   for await (const recording of allPending(db)) {
     if (recording.signature.length > 0) continue;
     await db.query('update throughline.recording set signature = $2 where recorded_at = $1', [
-      recording.recordedAt,
+      recording.key,
       sign(recordingText(recording.recordedAt, recording.events)),
     ]);
   }

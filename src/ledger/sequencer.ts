@@ -55,7 +55,7 @@ export class Sequencer {
       await this.checkRecordings(db, recordings, signer);
       const leaves = await leavesOf(db, recordings);
       await appendLeaves(db, leaves, { signer, at: this.clock.now() });
-      await db.query('delete from throughline.recording where recorded_at <= $1', [last.recordedAt]);
+      await db.query('delete from throughline.recording where recorded_at <= $1', [last.key]);
       return leaves.length;
     });
   }

@@ -48,6 +48,8 @@ const OTHER: Readonly<Record<Table, Readonly<Record<string, readonly string[]>>>
       `recorded_at + interval '1 microsecond'`,
       `recorded_at - interval '1 day'`,
       `recorded_at + interval '1 day'`,
+      `'infinity'`,
+      `recorded_at - interval '4000 years'`,
     ],
     source: [`'github'`, `upper(source)`],
     delivery_key: [`delivery_key || '1'`, `'shop/none'`, `''`],
@@ -81,7 +83,13 @@ const OTHER: Readonly<Record<Table, Readonly<Record<string, readonly string[]>>>
     ],
   },
   recording: {
-    recorded_at: [`recorded_at + interval '1 millisecond'`, `recorded_at - interval '9 days'`],
+    recorded_at: [
+      `recorded_at + interval '1 millisecond'`,
+      `recorded_at - interval '9 days'`,
+      `recorded_at - interval '4000 years'`,
+      `'infinity'`,
+      `'-infinity'`,
+    ],
     events: [`events + 1`],
     signature: [`set_byte(signature, 3, (get_byte(signature, 3) + 1) % 256)`, `''`],
   },
