@@ -2,9 +2,9 @@ import type { Db } from '../support/rows.js';
 import { EMPTY_ROOT, HASH_BYTES, nodeHash, rootOver } from './merkle.js';
 import { type Node, nodesOf, type Range } from './paths.js';
 
-/** A tile holds up to 256 neighbouring hashes of every eighth level; what is between is worked out when needed. */
-export const TILE_LEVELS = 8;
-export const TILE_WIDTH = 256;
+/** A tile holds up to 16 neighbouring hashes of every fourth level; what is between is worked out when needed. */
+const TILE_LEVELS = 4;
+const TILE_WIDTH = 2 ** TILE_LEVELS;
 
 export interface Tile {
   readonly level: number;
@@ -61,17 +61,38 @@ export const splitHashes = (bytes: Buffer): Buffer[] =>
     bytes.subarray(i * HASH_BYTES, (i + 1) * HASH_BYTES),
   );
 
-/** By key, one by one: joined to a list, the planner may read the whole table instead. */
+/** By key, run by run: joined to a list, the planner may read the whole table instead. */
 export const readTiles = async (
   db: Db,
   places: readonly Pick<Tile, 'level' | 'index'>[],
 ): Promise<Tile[]> => {
-  const conditions = places.map((_, i) => `(level = $${2 * i + 1} and index = $${2 * i + 2})`);
+  if (places.length === 0) return [];
+  const runs = runsOf(places);
+  const conditions = runs.map(
+    (_, i) => `(level = $${3 * i + 1} and index between $${3 * i + 2} and $${3 * i + 3})`,
+  );
   const { rows } = await db.query<{ level: number; index: string; hashes: Buffer }>(
-    `select level, index, hashes from throughline.ledger_tile where ${conditions.join(' or ') || 'false'}`,
-    places.flatMap(({ level, index }) => [level, index]),
+    `select level, index, hashes from throughline.ledger_tile where ${conditions.join(' or ')}`,
+    runs.flatMap(({ level, first, last }) => [level, first, last]),
   );
   return rows.map(({ level, index, hashes }) => ({ level, index: Number(index), hashes }));
+};
+
+interface Run {
+  readonly level: number;
+  readonly first: number;
+  last: number;
+}
+
+/** Neighbouring tiles of one level are read together. */
+const runsOf = (places: readonly Pick<Tile, 'level' | 'index'>[]): Run[] => {
+  const runs: Run[] = [];
+  for (const { level, index } of [...places].sort((a, b) => a.level - b.level || a.index - b.index)) {
+    const run = runs.at(-1);
+    if (run?.level === level && run.last + 1 === index) run.last = index;
+    else runs.push({ level, first: index, last: index });
+  }
+  return runs;
 };
 
 /** Grows a log in memory, of which it keeps only the tiles at the right edge. */

@@ -17,7 +17,7 @@ const EVENTS = Number(process.env.THROUGHLINE_BENCH_EVENTS ?? 200_000);
 const LEAVES = Number(process.env.THROUGHLINE_BENCH_LEAVES ?? 10_000_000);
 const EVENTS_PER_DELIVERY = 5;
 const EVENTS_PER_BATCH = 2_000;
-const LEAVES_PER_BATCH = 256 * 200;
+const LEAVES_PER_BATCH = 50_000;
 const PROOFS = 500;
 /** Not measured: the first proofs compile the code and open the connections. */
 const WARM_UP = 100;

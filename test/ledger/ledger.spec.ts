@@ -136,7 +136,12 @@ describe('the ledger', () => {
       await db.query(`update throughline.event set source = 'shed'
         where id = (select event_id from throughline.ledger_leaf where index = 7)`);
       await db.query('update throughline.ledger_leaf set leaf = $1 where index = 7', [leaves[7]]);
-      await db.query('update throughline.ledger_tile set hashes = $1', [builder.partial()[0]!.hashes]);
+      for (const { level, index, hashes } of [...builder.takeFull(), ...builder.partial()])
+        await db.query('update throughline.ledger_tile set hashes = $3 where level = $1 and index = $2', [
+          level,
+          index,
+          hashes,
+        ]);
     });
     expect(await findings()).toEqual(['checkpoint: The leaves do not make the root that was signed.']);
   });
