@@ -64,7 +64,7 @@ const OTHER: Readonly<Record<Table, Readonly<Record<string, readonly string[]>>>
   },
   ledger_tile: {
     level: [`level + 5`],
-    index: [`index + 9`],
+    index: [`index + 900`],
     hashes: [
       `set_byte(hashes, 12, (get_byte(hashes, 12) + 1) % 256)`,
       `substring(hashes from 33)`,
