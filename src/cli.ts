@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { deliveriesCommand } from './cli/deliveries.js';
 import { generateCommand } from './cli/generate.js';
 import { importCommand } from './cli/import.js';
+import { ledgerCommand } from './cli/ledger.js';
 import { rebuildCommand, replayCommand } from './cli/maintain.js';
 import { queryCommand } from './cli/query.js';
 import { serveCommand } from './cli/serve.js';
@@ -36,6 +37,7 @@ for (const command of [
   deliveriesCommand(),
   replayCommand(),
   rebuildCommand(),
+  ledgerCommand(),
   generateCommand(),
 ]) {
   program.addCommand(command);

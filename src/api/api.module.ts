@@ -13,6 +13,8 @@ import { Deployments } from './deployments/deployments.js';
 import { DeploymentsResolver } from './deployments/deployments.resolver.js';
 import { formatErrors } from './errors.js';
 import { FlowResolver } from './flow/flow.resolver.js';
+import { LedgerResolver } from './ledger/ledger.resolver.js';
+import { LedgerStore } from './ledger/ledger-store.js';
 import { DeploymentFrequencyResolver } from './metrics/deployment-frequency.resolver.js';
 import { DeploymentRateResolver } from './metrics/deployment-rate.resolver.js';
 import { LeadTimeResolver } from './metrics/lead-time.resolver.js';
@@ -49,6 +51,7 @@ const graphql: MercuriusDriverConfig = {
     Changes,
     Deployments,
     SourceStore,
+    LedgerStore,
     FlowResolver,
     LeadTimeResolver,
     ScrapRateResolver,
@@ -59,6 +62,7 @@ const graphql: MercuriusDriverConfig = {
     ChangeResolver,
     DeploymentsResolver,
     SourcesResolver,
+    LedgerResolver,
   ],
 })
 export class ApiModule {}

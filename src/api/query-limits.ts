@@ -37,6 +37,10 @@ const COSTLY = new Set([
   'commits',
   'trouble',
   'totalCount',
+  'ledger',
+  'checkpoints',
+  'inclusion',
+  'lastVerification',
 ]);
 /** Fields whose rows `first` counts, and how many there are without it. */
 const PAGED: ReadonlyMap<string, number> = new Map([
@@ -44,6 +48,7 @@ const PAGED: ReadonlyMap<string, number> = new Map([
   ['changes', 20],
   ['deployments', 20],
   ['trouble', 20],
+  ['checkpoints', 20],
   ['commits', 100],
 ]);
 

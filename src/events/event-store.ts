@@ -1,6 +1,7 @@
 import type { Clock } from '../support/clock.js';
 import { canonicalJson, sha256 } from '../support/hash.js';
-import { type Db, writeRows } from '../support/rows.js';
+import { recordingText } from '../support/recording.js';
+import { type Db, type Row, writeRows } from '../support/rows.js';
 import type { DeliveryEvent } from './vocabulary.js';
 
 /** One telling of a fact, and the delivery that told it. */
@@ -13,6 +14,8 @@ export interface Appending {
   readonly clock: Clock;
   /** Which aggregates an event touches. */
   readonly keysOf: (event: DeliveryEvent) => readonly string[];
+  /** By the ledger's key; what was recorded without it does not get into the ledger. */
+  readonly sign?: (text: string) => Promise<Buffer>;
 }
 
 const APPEND_LOCK = 'throughline.append';
@@ -27,7 +30,7 @@ const APPEND_LOCK = 'throughline.append';
 export const appendEvents = async (
   db: Db,
   tellings: readonly Telling[],
-  { clock, keysOf }: Appending,
+  { clock, keysOf, sign }: Appending,
 ): Promise<number> => {
   if (tellings.length === 0) return 0;
   await db.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [APPEND_LOCK]);
@@ -39,6 +42,7 @@ export const appendEvents = async (
     EVENT,
     fresh.map(({ row }) => row),
   );
+  await writeRows(db, RECORDING, [await recordingOf(fresh, recordedAt, sign)]);
   const touched = fresh.flatMap(({ event }) =>
     keysOf(event).map((key) => ({ key, event_id: event.id, at: event.at, recorded_at: recordedAt })),
   );
@@ -66,6 +70,12 @@ const EVENT = {
   key: ['id', 'digest'],
   conflict: 'ignore',
 } as const;
+const RECORDING = {
+  table: 'throughline.recording',
+  columns: ['recorded_at', 'events', 'signature'],
+  key: ['recorded_at'],
+  conflict: 'replace',
+} as const;
 const EVENT_KEY = {
   table: 'throughline.event_key',
   columns: ['key', 'event_id', 'at'],
@@ -92,6 +102,24 @@ interface Fresh {
   readonly event: DeliveryEvent;
   readonly row: Readonly<Record<string, unknown>> & { readonly id: string; readonly digest: string };
 }
+
+/** What the ledger is to take in next. */
+const recordingOf = async (
+  fresh: readonly Fresh[],
+  recordedAt: Date,
+  sign: Appending['sign'],
+): Promise<Row> => {
+  const recorded = fresh.map(({ event: { type, at, source }, row }) => ({
+    id: row.id,
+    digest: row.digest,
+    type,
+    at,
+    source,
+    deliveryKey: String(row['delivery_key']),
+  }));
+  const signature = (await sign?.(recordingText(recordedAt.toISOString(), recorded))) ?? Buffer.alloc(0);
+  return { recorded_at: recordedAt, events: fresh.length, signature };
+};
 
 const asRows = (tellings: readonly Telling[], recordedAt: Date): Fresh[] => {
   const rows = tellings.map(({ event, deliveryKey }) => {

@@ -1,9 +1,10 @@
-// `npm run bench [-- intake import worker queries]`: measures, prints a table, writes docs/benchmarks.md.
+// `npm run bench [-- intake import worker queries ledger]`: measures, prints a table, writes docs/benchmarks.md.
 import { readFile, writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { benchImport } from './import-git.js';
 import { benchIntake } from './intake.js';
+import { benchLedger } from './ledger.js';
 import { root } from './processes.js';
 import { benchQueries } from './queries.js';
 import { benchWorker } from './worker.js';
@@ -84,6 +85,27 @@ const queryRows = async () => {
   ];
 };
 
+const ledgerRows = async () => {
+  const measured = await benchLedger();
+  const { events, leaves, appendRate, recordRate, verifyRate, proofP50, proofP95, bareP50, bareP95 } =
+    measured;
+  return [
+    [
+      `leaves/s appended to the ledger (${events} events that waited; recorded at ${Math.round(recordRate)}/s)`,
+      Math.round(appendRate),
+      'at least 10,000',
+      verdict(appendRate >= 10_000),
+    ],
+    [
+      `proof of an event at ${leaves} leaves: p95 ms (p50 ${round(proofP50)}; select 1: p50 ${round(bareP50)}, p95 ${round(bareP95)})`,
+      round(proofP95),
+      'under 5',
+      verdict(proofP95 < 5),
+    ],
+    ['leaves/s checked by ledger verify, with their events and deliveries', Math.round(verifyRate), '', ''],
+  ];
+};
+
 /** Name, what was measured how, and the rows of the table. */
 const parts = {
   intake: ['Durable intake', 'Medians of rounds that ran side by side.', intakeRows],
@@ -94,6 +116,7 @@ const parts = {
     'Over HTTP and GraphQL, 90 days, buckets by week, thirty times each, in a store of 1 million commits and 100,000 deployments of 500 services. Exact, not sketched: percentiles run over the raw values.',
     queryRows,
   ],
+  ledger: ['Ledger', '', ledgerRows],
 };
 
 const sectionOf = ([title, how], rows) =>
