@@ -1,4 +1,5 @@
 import { cdevents } from './cdevents/index.js';
+import { circleci } from './circleci/index.js';
 import { cloudevents } from './cloudevents/index.js';
 import { docker } from './docker/index.js';
 import { git } from './git/index.js';
@@ -6,7 +7,7 @@ import { github } from './github/index.js';
 import type { AnySource } from './source.js';
 
 /** Every system that can be a source, one line each. */
-export const sources: readonly AnySource[] = [cdevents, cloudevents, docker, git, github];
+export const sources: readonly AnySource[] = [cdevents, circleci, cloudevents, docker, git, github];
 
 const byId = new Map(sources.map((source) => [source.id, source]));
 
