@@ -4,10 +4,19 @@ import { cloudevents } from './cloudevents/index.js';
 import { docker } from './docker/index.js';
 import { git } from './git/index.js';
 import { github } from './github/index.js';
+import { kubernetes } from './kubernetes/index.js';
 import type { AnySource } from './source.js';
 
 /** Every system that can be a source, one line each. */
-export const sources: readonly AnySource[] = [cdevents, circleci, cloudevents, docker, git, github];
+export const sources: readonly AnySource[] = [
+  cdevents,
+  circleci,
+  cloudevents,
+  docker,
+  git,
+  github,
+  kubernetes,
+];
 
 const byId = new Map(sources.map((source) => [source.id, source]));
 
