@@ -1,3 +1,4 @@
+import { awx } from './awx/index.js';
 import { cdevents } from './cdevents/index.js';
 import { circleci } from './circleci/index.js';
 import { cloudevents } from './cloudevents/index.js';
@@ -9,6 +10,7 @@ import type { AnySource } from './source.js';
 
 /** Every system that can be a source, one line each. */
 export const sources: readonly AnySource[] = [
+  awx,
   cdevents,
   circleci,
   cloudevents,
