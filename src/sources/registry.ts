@@ -7,6 +7,7 @@ import { git } from './git/index.js';
 import { github } from './github/index.js';
 import { kubernetes } from './kubernetes/index.js';
 import type { AnySource } from './source.js';
+import { terraform } from './terraform/index.js';
 
 /** Every system that can be a source, one line each. */
 export const sources: readonly AnySource[] = [
@@ -18,6 +19,7 @@ export const sources: readonly AnySource[] = [
   git,
   github,
   kubernetes,
+  terraform,
 ];
 
 const byId = new Map(sources.map((source) => [source.id, source]));

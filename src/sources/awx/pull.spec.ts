@@ -30,15 +30,13 @@ describe('reading what AWX keeps', () => {
       const from = url.searchParams.get('created__gte') ?? '';
       const all = jobs.filter(({ created }) => created >= from);
       const start = (Number(url.searchParams.get('page')) - 1) * SIZE;
-      const results = all
-        .slice(start, start + SIZE)
-        .map((job) => ({
-          ...job,
-          type: 'job',
-          status: 'successful',
-          started: job.created,
-          finished: job.created,
-        }));
+      const results = all.slice(start, start + SIZE).map((job) => ({
+        ...job,
+        type: 'job',
+        status: 'successful',
+        started: job.created,
+        finished: job.created,
+      }));
       return { body: { count: all.length, next: start + SIZE < all.length ? 'more' : null, results } };
     });
   });
