@@ -1,3 +1,4 @@
+import { argocd } from './argocd/index.js';
 import { awx } from './awx/index.js';
 import { cdevents } from './cdevents/index.js';
 import { circleci } from './circleci/index.js';
@@ -11,6 +12,7 @@ import { terraform } from './terraform/index.js';
 
 /** Every system that can be a source, one line each. */
 export const sources: readonly AnySource[] = [
+  argocd,
   awx,
   cdevents,
   circleci,
