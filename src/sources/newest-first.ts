@@ -73,3 +73,20 @@ async function* onePage(
   }
   if (waiting) yield { request: waiting, cursor: JSON.stringify(after) };
 }
+
+type Cursors = Readonly<Record<string, string>>;
+
+/** Reads one thing after the other, each with a cursor of its own. */
+export async function* eachOf(
+  names: readonly string[],
+  cursor: string | undefined,
+  readOne: (name: string, cursor: string | undefined) => AsyncIterable<Pulled>,
+): AsyncGenerator<Pulled> {
+  let cursors: Cursors = cursor === undefined ? {} : (JSON.parse(cursor) as Cursors);
+  for (const name of names) {
+    for await (const pulled of readOne(name, cursors[name])) {
+      cursors = { ...cursors, [name]: pulled.cursor };
+      yield { ...pulled, cursor: JSON.stringify(cursors) };
+    }
+  }
+}

@@ -6,6 +6,7 @@ import { cloudevents } from './cloudevents/index.js';
 import { docker } from './docker/index.js';
 import { git } from './git/index.js';
 import { github } from './github/index.js';
+import { jenkins } from './jenkins/index.js';
 import { kubernetes } from './kubernetes/index.js';
 import type { AnySource } from './source.js';
 import { terraform } from './terraform/index.js';
@@ -20,6 +21,7 @@ export const sources: readonly AnySource[] = [
   docker,
   git,
   github,
+  jenkins,
   kubernetes,
   terraform,
 ];

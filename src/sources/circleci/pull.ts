@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { looseInstant, looseList, looseText } from '../../support/loose.js';
-import { newestFirst } from '../newest-first.js';
+import { eachOf, newestFirst } from '../newest-first.js';
 import type { Pull, PullClient, Pulled, RawRequest, Setting } from '../source.js';
 import type { CircleciSettings } from './settings.js';
 
@@ -41,16 +41,13 @@ const requestsOf = async (client: PullClient, pipeline: Member): Promise<RawRequ
   return requests;
 };
 
-type Cursors = Readonly<Record<string, string>>;
-
-async function* read(
+const read = (
   cursor: string | undefined,
   client: PullClient,
   { settings }: Setting<CircleciSettings>,
-): AsyncGenerator<Pulled> {
-  let cursors: Cursors = cursor === undefined ? {} : (JSON.parse(cursor) as Cursors);
-  for (const project of settings.projects) {
-    const pages = newestFirst(cursors[project], settings.overlapHours * HOUR, async (token) => {
+): AsyncIterable<Pulled> =>
+  eachOf(settings.projects, cursor, (project, known) =>
+    newestFirst(known, settings.overlapHours * HOUR, async (token) => {
       const { items, next_page_token: next } = await ask(
         client,
         `/api/v2/project/${project}/pipeline`,
@@ -58,14 +55,8 @@ async function* read(
       );
       const records = items.map((one) => ({ at: one.created_at, requests: () => requestsOf(client, one) }));
       return { records, next };
-    });
-    for await (const pulled of pages) {
-      const after: Cursors = { ...cursors, [project]: pulled.cursor };
-      yield { ...pulled, cursor: JSON.stringify(after) };
-      cursors = after;
-    }
-  }
-}
+    }),
+  );
 
 /** Pipelines of the projects that the settings name, and what ran in them. */
 export const pull: Pull<CircleciSettings> = {
