@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { looseList } from '../../support/loose.js';
 import { ignored, recordsIn, type Told, together } from '../records.js';
 import { authenticateHmac, firstOf } from '../signatures.js';
 import type { Authenticity, RawRequest, Secret, Source } from '../source.js';
@@ -50,13 +51,13 @@ const INTERPRETERS: readonly [string, Interpreter][] = [
   ['data', (value, settings) => interpretData(value, settings)],
 ];
 
-const data = z.object({ data: z.unknown(), included: z.array(z.unknown()).optional() });
+const data = z.object({ data: z.unknown(), included: looseList(included) });
 const typed = z.looseObject({ type: z.string().optional() });
 
 /** The API puts what it tells into `data`, one thing or a list: entries of the audit trail, or runs. */
 const interpretData: Interpreter = (value, settings) => {
   const page = data.parse(value);
-  const beside = (page.included ?? []).flatMap((one) => included.safeParse(one).data ?? []);
+  const beside = page.included;
   const records = Array.isArray(page.data) ? page.data : [page.data];
   const outcome = together(
     records.map((one: unknown): Told => {
