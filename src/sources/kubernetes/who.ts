@@ -11,7 +11,7 @@ const userOf = (cluster: string, username: string): Actor => {
 
 /** Parts of a cluster that carry out what somebody else asked for. */
 const CONTROLLER =
-  /^system:(?:serviceaccount:kube-system:[\w-]+-controller$|serviceaccount:kube-system:(?:generic-garbage-collector|job-controller)$|node:|kube-|apiserver|addon-manager|masters$|volume-scheduler|cloud-controller)/;
+  /^system:(?:serviceaccount:kube-system:[\w-]+-controller$|serviceaccount:kube-system:(?:generic-garbage-collector|job-controller)$|node:|kube-|apiserver|addon-manager|volume-scheduler|cloud-controller)/;
 
 export const isController = ({ user }: AuditEvent): boolean => CONTROLLER.test(user?.username ?? '');
 
