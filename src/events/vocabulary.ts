@@ -251,7 +251,17 @@ export const executionFinished = z.object({
   outcome,
 });
 
-const accessCommon = { ...common, access: name, host: name.optional(), ticket: name.optional() };
+const accessCommon = {
+  ...common,
+  access: name,
+  host: name.optional(),
+  ticket: name.optional(),
+  environment: name.optional(),
+  /** What it was opened to run; not what somebody typed afterwards. */
+  command: text.optional(),
+  /** The address that it came from. */
+  from: text.optional(),
+};
 export const accessOpened = z.object({ ...accessCommon, type: z.literal('access.opened') });
 export const accessClosed = z.object({ ...accessCommon, type: z.literal('access.closed') });
 

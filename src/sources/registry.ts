@@ -1,11 +1,30 @@
+import { argocd } from './argocd/index.js';
+import { awx } from './awx/index.js';
 import { cdevents } from './cdevents/index.js';
+import { circleci } from './circleci/index.js';
 import { cloudevents } from './cloudevents/index.js';
+import { docker } from './docker/index.js';
 import { git } from './git/index.js';
 import { github } from './github/index.js';
+import { jenkins } from './jenkins/index.js';
+import { kubernetes } from './kubernetes/index.js';
 import type { AnySource } from './source.js';
+import { terraform } from './terraform/index.js';
 
 /** Every system that can be a source, one line each. */
-export const sources: readonly AnySource[] = [cdevents, cloudevents, git, github];
+export const sources: readonly AnySource[] = [
+  argocd,
+  awx,
+  cdevents,
+  circleci,
+  cloudevents,
+  docker,
+  git,
+  github,
+  jenkins,
+  kubernetes,
+  terraform,
+];
 
 const byId = new Map(sources.map((source) => [source.id, source]));
 
