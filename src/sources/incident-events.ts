@@ -49,16 +49,19 @@ const asItem = ({ source, incident, title, url, links }: IncidentAbout, moment: 
 
 export const incidentItem = (incident: string): string => `incident:${incident}`;
 
+const again = ({ key }: Moment): string[] => (key === undefined ? [] : [key]);
+
+/** Without a key it is opened once, whoever tells it; with one, as often as there are keys. */
 export const opened = (about: IncidentAbout, moment: Moment): DeliveryEvent[] => [
   {
     ...asIncident(about, moment),
     type: 'incident.opened',
-    id: eventId('incident.opened', about.incident),
+    id: eventId('incident.opened', about.incident, ...again(moment)),
   },
   {
     ...asItem(about, moment),
     type: 'item.created',
-    id: eventId('item.created', about.incident),
+    id: eventId('item.created', about.incident, ...again(moment)),
   },
 ];
 
