@@ -2,10 +2,27 @@ import { cdevents } from './cdevents/index.js';
 import { cloudevents } from './cloudevents/index.js';
 import { git } from './git/index.js';
 import { github } from './github/index.js';
+import { jira } from './jira/index.js';
+import { newrelic } from './newrelic/index.js';
+import { pagerduty } from './pagerduty/index.js';
+import { servicenow } from './servicenow/index.js';
+import { shellAccess } from './shell-access/index.js';
 import type { AnySource } from './source.js';
+import { wily } from './wily/index.js';
 
 /** Every system that can be a source, one line each. */
-export const sources: readonly AnySource[] = [cdevents, cloudevents, git, github];
+export const sources: readonly AnySource[] = [
+  cdevents,
+  cloudevents,
+  git,
+  github,
+  jira,
+  newrelic,
+  pagerduty,
+  servicenow,
+  shellAccess,
+  wily,
+];
 
 const byId = new Map(sources.map((source) => [source.id, source]));
 

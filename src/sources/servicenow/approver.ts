@@ -1,12 +1,12 @@
 import { linkList, linkTo } from '../../events/links.js';
 import type { Actor, DeliveryEvent } from '../../events/vocabulary.js';
-import { nameOf, timeOf, valueOf } from './record.js';
+import { fieldOf, nameOf, timeOf } from './record.js';
 import { actorIn, idIn, personIn, SOURCE, type Subject, userActor } from './subject.js';
 
 /** One person who is asked (`sysapproval_approver`), and what they said. */
 export const approverEvents = (subject: Subject): DeliveryEvent[] => {
   const { row, setting, id } = subject;
-  const number = valueOf(row, 'sysapproval.number') ?? nameOf(row, 'sysapproval');
+  const number = fieldOf(row, 'sysapproval.number') ?? nameOf(row, 'sysapproval');
   const about = {
     source: SOURCE,
     approval: `${SOURCE}:${setting.source}/${id}`,
@@ -19,7 +19,7 @@ export const approverEvents = (subject: Subject): DeliveryEvent[] => {
     type: 'approval.requested',
     id: idIn(subject, 'approval.requested'),
     at: timeOf(row, 'sys_created_on') ?? subject.at,
-    actor: userActor(valueOf(row, 'sys_created_by'), setting.source),
+    actor: userActor(fieldOf(row, 'sys_created_by'), setting.source),
     reviewers: reviewer === undefined ? undefined : [reviewer],
   };
   return [asked, ...decided(subject, about)];
@@ -38,7 +38,7 @@ type About = Pick<
 >;
 
 const decided = (subject: Subject, about: About): DeliveryEvent[] => {
-  const decision = DECISIONS.get(valueOf(subject.row, 'state')?.toLowerCase() ?? '');
+  const decision = DECISIONS.get(fieldOf(subject.row, 'state')?.toLowerCase() ?? '');
   if (!decision) return [];
   return [
     {
@@ -50,7 +50,7 @@ const decided = (subject: Subject, about: About): DeliveryEvent[] => {
       revision: Math.max(0, 1_000_000 - subject.count),
       actor: decision === 'expired' ? subject.by : approver(subject),
       decision,
-      comment: valueOf(subject.row, 'comments'),
+      comment: fieldOf(subject.row, 'comments'),
     },
   ];
 };
@@ -58,8 +58,8 @@ const decided = (subject: Subject, about: About): DeliveryEvent[] => {
 /** Where somebody else wrote the row, the approver's word is only that one's claim. */
 const approver = (subject: Subject): Actor | undefined => {
   const who = actorIn(subject, 'approver');
-  const login = valueOf(subject.row, 'approver.user_name');
-  const writer = valueOf(subject.row, 'sys_updated_by');
+  const login = fieldOf(subject.row, 'approver.user_name');
+  const writer = fieldOf(subject.row, 'sys_updated_by');
   if (!who || !login || !writer || login === writer) return who;
   return { ...who, confidence: 'asserted' };
 };

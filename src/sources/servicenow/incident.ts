@@ -7,7 +7,7 @@ import {
   reopened,
   resolved,
 } from '../incident-events.js';
-import { displayOf, nameOf, timeOf, valueOf } from './record.js';
+import { displayOf, fieldOf, nameOf, timeOf } from './record.js';
 import { stateIn } from './states.js';
 import { actorIn, hasChanged, linksOf, personIn, placeIn, SOURCE, type Subject, titleOf } from './subject.js';
 
@@ -35,7 +35,7 @@ const openings = (subject: Subject, about: IncidentAbout): DeliveryEvent[] => {
 /** The count of writes tells one reassignment from another. */
 const assignments = (subject: Subject, about: IncidentAbout): DeliveryEvent[] => {
   const person = personIn(subject, 'assigned_to');
-  const team = nameOf(subject.row, 'assignment_group') ?? valueOf(subject.row, 'assignment_group');
+  const team = nameOf(subject.row, 'assignment_group') ?? fieldOf(subject.row, 'assignment_group');
   const isNew = hasChanged(subject, 'assigned_to') || hasChanged(subject, 'assignment_group');
   if (!isNew || (person === undefined && team === undefined)) return [];
   const { at, by, count } = subject;
@@ -56,6 +56,6 @@ const moves = (subject: Subject, about: IncidentAbout): DeliveryEvent[] => {
   }
   const moment = { at, actor: by, key: String(count) };
   const again = wasClosed ? [reopened(about, moment)] : [];
-  const isTaken = state.isActive || valueOf(row, 'state') === IN_PROGRESS;
+  const isTaken = state.isActive || fieldOf(row, 'state') === IN_PROGRESS;
   return isTaken ? [...again, ...acknowledged(about, moment, personIn(subject, 'assigned_to'))] : again;
 };

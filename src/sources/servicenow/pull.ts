@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Pull, PullClient, Pulled } from '../source.js';
-import { type Row, timeOf, valueOf } from './record.js';
+import { type Row, timeOf } from './record.js';
 import type { ServicenowSettings } from './settings.js';
 
 const TABLES = ['change_request', 'change_task', 'sysapproval_approver', 'incident'] as const;
@@ -74,12 +74,12 @@ async function* rowsOf(client: PullClient, table: string, since: string | undefi
   let from = start ?? '1970-01-02T00:00:00.000Z';
   let offset = 0;
   for (;;) {
-    const rows = await ask(client, table, { from, offset });
+    const { rows, isEnd } = await ask(client, table, { from, offset });
     yield* rows;
-    if (rows.length < MOST) return;
-    const last = timeOf(rows.at(-1)!, 'sys_updated_on') ?? from;
+    if (isEnd) return;
+    const last = timeOf(rows.at(-1) ?? {}, 'sys_updated_on') ?? from;
     // Only where one second fills a whole page is there no other way than to count.
-    offset = last === from ? offset + rows.length : 0;
+    offset = last === from ? offset + MOST : 0;
     from = last;
   }
 }
@@ -89,7 +89,13 @@ interface Place {
   readonly offset: number;
 }
 
-const ask = async (client: PullClient, table: string, { from, offset }: Place): Promise<Row[]> => {
+interface Page {
+  readonly rows: Row[];
+  /** Rows that the account may not see are taken out of a page, so a short page is not always the last one. */
+  readonly isEnd: boolean;
+}
+
+const ask = async (client: PullClient, table: string, { from, offset }: Place): Promise<Page> => {
   const answer = await client.get(`api/now/table/${table}`, {
     sysparm_query: `sys_updated_on>=${from.slice(0, 19).replace('T', ' ')}^ORDERBYsys_updated_on^ORDERBYsys_id`,
     sysparm_fields: [...FIELDS, ...REFERENCES].join(','),
@@ -98,7 +104,9 @@ const ask = async (client: PullClient, table: string, { from, offset }: Place): 
     sysparm_limit: MOST,
     sysparm_offset: offset,
   });
-  return page.parse(answer.json()).result.filter((row) => valueOf(row, 'sys_id') !== undefined);
+  const rows = page.parse(answer.json()).result;
+  const total = Number(answer.headers['x-total-count'] ?? offset + rows.length);
+  return { rows, isEnd: rows.length < MOST && offset + MOST >= total };
 };
 
 const pulled = (table: string, row: Row, cursor: Cursor): Pulled => ({

@@ -12,7 +12,7 @@ const filled = (value: unknown): string | undefined => {
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 };
 
-export const valueOf = (row: Row, field: string): string | undefined => {
+export const fieldOf = (row: Row, field: string): string | undefined => {
   const told = row[field];
   return isJson(told) ? (filled(told['value']) ?? filled(told['display_value'])) : filled(told);
 };
@@ -27,19 +27,19 @@ const SYS_ID = /^[0-9a-f]{32}$/;
 
 /** A name rather than the id of a row that we do not have. */
 export const nameOf = (row: Row, field: string, dotted = 'name'): string | undefined => {
-  const display = valueOf(row, `${field}.${dotted}`) ?? displayOf(row, field);
+  const display = fieldOf(row, `${field}.${dotted}`) ?? displayOf(row, field);
   return display !== undefined && SYS_ID.test(display) ? undefined : display;
 };
 
 /** Times of the API are UTC and do not say so. */
 export const timeOf = (row: Row, ...fields: readonly string[]): string | undefined =>
   fields
-    .map((field) => valueOf(row, field))
+    .map((field) => fieldOf(row, field))
     .map((text) => text && instantFrom(text))
     .find((time) => time !== undefined && time !== '');
 
 /** How often the row was written. */
 export const countOf = (row: Row): number => {
-  const count = Number(valueOf(row, 'sys_mod_count') ?? 0);
+  const count = Number(fieldOf(row, 'sys_mod_count') ?? 0);
   return Number.isSafeInteger(count) && count >= 0 ? count : 0;
 };

@@ -1,4 +1,4 @@
-import { displayOf, type Row, valueOf } from './record.js';
+import { displayOf, fieldOf, type Row } from './record.js';
 import type { ServicenowSettings } from './settings.js';
 
 /** The states that ServiceNow ships; companies add to them, so the name that people see goes first. */
@@ -48,7 +48,7 @@ export interface State {
 }
 
 export const stateIn = (row: Row, table: string, settings: ServicenowSettings): State | undefined => {
-  const value = valueOf(row, 'state');
+  const value = fieldOf(row, 'state');
   if (value === undefined) return undefined;
   const shown = displayOf(row, 'state');
   const shipped = NAMES[table]?.[value];

@@ -5,7 +5,7 @@ import { isJson } from '../parts.js';
 import { type Place, placeOf } from '../service-map.js';
 import type { Setting } from '../source.js';
 import type { Telling } from './payload.js';
-import { countOf, nameOf, type Row, timeOf, valueOf } from './record.js';
+import { countOf, fieldOf, nameOf, type Row, timeOf } from './record.js';
 import type { ServicenowSettings } from './settings.js';
 
 export const SOURCE = 'servicenow';
@@ -33,26 +33,26 @@ const PREFIXES: readonly (readonly [RegExp, string])[] = [
 const tableOf = ({ table, record }: Telling): string => {
   if (table) return table;
   if (record['sysapproval'] !== undefined && record['approver'] !== undefined) return 'sysapproval_approver';
-  const named = valueOf(record, 'sys_class_name');
+  const named = fieldOf(record, 'sys_class_name');
   if (named && /^[a-z_0-9]+$/.test(named)) return named;
-  return PREFIXES.find(([prefix]) => prefix.test(valueOf(record, 'number') ?? ''))?.[1] ?? named ?? 'unknown';
+  return PREFIXES.find(([prefix]) => prefix.test(fieldOf(record, 'number') ?? ''))?.[1] ?? named ?? 'unknown';
 };
 
 /** @returns undefined for a row without id or time: nothing can be said of it. */
 export const subjectOf = (telling: Telling, setting: Setting<ServicenowSettings>): Subject | undefined => {
   const { record: row, previous } = telling;
-  const id = valueOf(row, 'sys_id');
+  const id = fieldOf(row, 'sys_id');
   const at = timeOf(row, 'sys_updated_on', 'sys_created_on', 'opened_at');
   if (!id || !at) return undefined;
   return {
     row,
     table: tableOf(telling),
     id,
-    number: valueOf(row, 'number') ?? id,
+    number: fieldOf(row, 'number') ?? id,
     at,
     count: countOf(row),
     previous,
-    by: userActor(telling.user ?? valueOf(row, 'sys_updated_by'), setting.source),
+    by: userActor(telling.user ?? fieldOf(row, 'sys_updated_by'), setting.source),
     setting,
   };
 };
@@ -81,8 +81,8 @@ const personId = (login: string, source: string): string => `${SOURCE}:${source}
 /** A person whom a field refers to: by user name where the row brings it, else by the row's id. */
 export const personIn = ({ row, setting }: Subject, field: string): string | undefined => {
   const told = row[field];
-  const own = isJson(told) ? valueOf(told, 'user_name') : undefined;
-  const login = valueOf(row, `${field}.user_name`) ?? own ?? valueOf(row, field);
+  const own = isJson(told) ? fieldOf(told, 'user_name') : undefined;
+  const login = fieldOf(row, `${field}.user_name`) ?? own ?? fieldOf(row, field);
   return login && personId(login, setting.source);
 };
 
@@ -95,29 +95,29 @@ export const actorIn = (subject: Subject, field: string): Actor | undefined => {
 
 export const placeIn = ({ row, setting }: Subject): Place => {
   const { services, environment } = setting.settings;
-  const sysIds = [valueOf(row, 'business_service'), valueOf(row, 'cmdb_ci')];
+  const sysIds = [fieldOf(row, 'business_service'), fieldOf(row, 'cmdb_ci')];
   const names = [nameOf(row, 'business_service'), nameOf(row, 'cmdb_ci')];
   const known = [...sysIds, ...names].find((one) => one !== undefined && Object.hasOwn(services, one));
   const { service, environment: there } = placeOf(services, known ?? names.find((one) => one !== undefined));
   return { service, environment: there ?? environment };
 };
 
-export const titleOf = ({ row }: Subject): string | undefined => valueOf(row, 'short_description');
+export const titleOf = ({ row }: Subject): string | undefined => fieldOf(row, 'short_description');
 
 /** Tickets of other systems, digests and shas in what people wrote, and the rows that this one hangs on. */
 export const linksOf = ({ row, number }: Subject): string[] => {
   const parents = ['change_request', 'parent', 'caused_by', 'rfc'].map(
-    (field) => valueOf(row, `${field}.number`) ?? nameOf(row, field, 'number'),
+    (field) => fieldOf(row, `${field}.number`) ?? nameOf(row, field, 'number'),
   );
   const numbers = parents.filter((one) => one !== undefined && /^[A-Z]+\d+$/.test(one) && one !== number);
   const texts = ['short_description', 'description', 'correlation_id', 'implementation_plan'];
-  return [...numbers.map((one) => `item:${one}`), ...linksIn(...texts.map((field) => valueOf(row, field)))];
+  return [...numbers.map((one) => `item:${one}`), ...linksIn(...texts.map((field) => fieldOf(row, field)))];
 };
 
 /** Did this telling change the field? True also where that is not known. */
 export const hasChanged = ({ row, previous }: Subject, field: string): boolean =>
   previous === undefined ||
-  (Object.hasOwn(previous, field) && valueOf(previous, field) !== valueOf(row, field));
+  (Object.hasOwn(previous, field) && fieldOf(previous, field) !== fieldOf(row, field));
 
 /** An exact telling goes before a row, which shows only how things stood when it was last written. */
 export const revisionOf = ({ previous }: Subject): number | undefined =>

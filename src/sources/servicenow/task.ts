@@ -1,6 +1,6 @@
 import { linkList, linkTo } from '../../events/links.js';
 import type { DeliveryEvent } from '../../events/vocabulary.js';
-import { displayOf, nameOf, timeOf, valueOf } from './record.js';
+import { displayOf, fieldOf, nameOf, timeOf } from './record.js';
 import { type State, stateIn } from './states.js';
 import {
   actorIn,
@@ -43,7 +43,7 @@ const created = (subject: Subject): DeliveryEvent[] => {
   const { row, count, setting } = subject;
   const at = timeOf(row, 'sys_created_on', 'opened_at');
   if (!at) return [];
-  const creator = userActor(valueOf(row, 'sys_created_by'), setting.source);
+  const creator = userActor(fieldOf(row, 'sys_created_by'), setting.source);
   const requester = actorIn(subject, 'requested_by');
   return [
     {
@@ -95,7 +95,7 @@ const closed = (subject: Subject): DeliveryEvent => {
 
 const assigned = (subject: Subject): DeliveryEvent[] => {
   const person = personIn(subject, 'assigned_to');
-  const team = nameOf(subject.row, 'assignment_group') ?? valueOf(subject.row, 'assignment_group');
+  const team = nameOf(subject.row, 'assignment_group') ?? fieldOf(subject.row, 'assignment_group');
   const isNew = hasChanged(subject, 'assigned_to') || hasChanged(subject, 'assignment_group');
   const isKnown = person !== undefined || team !== undefined || subject.previous !== undefined;
   if (!isNew || !isKnown) return [];
@@ -114,10 +114,10 @@ const assigned = (subject: Subject): DeliveryEvent[] => {
   ];
 };
 
-const DECISIONS = new Map([
+const DECISIONS = new Map<string, 'granted' | 'rejected'>([
   ['approved', 'granted'],
   ['rejected', 'rejected'],
-] as const);
+]);
 
 /**
  * What the approvals of single people add up to; the approvers themselves stand in rows of their own. The first row that
@@ -125,8 +125,8 @@ const DECISIONS = new Map([
  */
 const approval = (subject: Subject): DeliveryEvent[] => {
   const { row, number, setting, id, count } = subject;
-  const value = valueOf(row, 'approval')?.toLowerCase() ?? '';
-  const decision = DECISIONS.get(value as 'approved');
+  const value = fieldOf(row, 'approval')?.toLowerCase() ?? '';
+  const decision = DECISIONS.get(value);
   if ((!decision && value !== 'requested') || !hasChanged(subject, 'approval')) return [];
   const about = {
     source: SOURCE,
