@@ -21,16 +21,22 @@ export const idText = z.union([name, z.number().transform(String)]);
 export const maybeId = maybe(idText);
 
 /** An instant written in any of the usual ways, or undefined. */
-export const maybeInstant = z.unknown().transform((value) => instantFromAny(value));
+export const maybeInstant = z
+  .unknown()
+  .optional()
+  .transform((value) => instantFromAny(value));
 
 /** Only what can be read of a list: one odd entry must not cost the others. */
 export const listOf = <T extends z.ZodType>(schema: T) =>
-  z.unknown().transform((value): z.output<T>[] =>
-    (Array.isArray(value) ? value : []).flatMap((entry) => {
-      const parsed = schema.safeParse(entry);
-      return parsed.success ? [parsed.data] : [];
-    }),
-  );
+  z
+    .unknown()
+    .optional()
+    .transform((value): z.output<T>[] =>
+      (Array.isArray(value) ? value : []).flatMap((entry) => {
+        const parsed = schema.safeParse(entry);
+        return parsed.success ? [parsed.data] : [];
+      }),
+    );
 
 export type Json = Readonly<Record<string, unknown>>;
 

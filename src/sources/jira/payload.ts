@@ -46,7 +46,7 @@ export const comment = z.object({
   id: idText,
   self: maybeText,
   author: maybe(user),
-  body: z.unknown(),
+  body: z.unknown().optional(),
   created: maybeInstant,
   updated: maybeInstant,
 });
@@ -61,7 +61,7 @@ const fields = z.record(z.string(), z.unknown()).transform((all) => ({ all, ...k
 
 const knownFields = z.object({
   summary: maybeText,
-  description: z.unknown(),
+  description: z.unknown().optional(),
   created: maybeInstant,
   updated: maybeInstant,
   creator: maybe(user),

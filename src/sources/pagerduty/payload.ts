@@ -40,7 +40,7 @@ export const incident = z.object({
   priority: maybe(reference),
   urgency: maybeText,
   resolve_reason: maybe(z.object({ incident: maybe(reference) })),
-  log_entries: z.unknown(),
+  log_entries: z.unknown().optional(),
 });
 export type Incident = z.output<typeof incident>;
 
@@ -64,7 +64,7 @@ const webhookEvent = z.object({
   resource_type: maybeText,
   occurred_at: maybeInstant,
   agent: maybe(reference),
-  data: z.unknown(),
+  data: z.unknown().optional(),
 });
 export type WebhookEvent = z.output<typeof webhookEvent>;
 
