@@ -37,8 +37,6 @@ const instantInZone = (local: string, zone: string): string | undefined => {
   return isoOf(there.getTime());
 };
 
-export const instantFromMs = (milliseconds: number): string | undefined => isoOf(milliseconds);
-
 /** A time as a number or a text: seconds until the year 5138 look unlike milliseconds since 1973. */
 export const instantFromAny = (value: unknown, zone?: string): string | undefined => {
   if (typeof value === 'number') return isoOf(value < 100_000_000_000 ? value * 1_000 : value);

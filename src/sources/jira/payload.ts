@@ -40,7 +40,6 @@ const history = z.object({
   created: maybeInstant,
   items: listOf(changedField),
 });
-export type History = z.output<typeof history>;
 
 export const comment = z.object({
   id: idText,

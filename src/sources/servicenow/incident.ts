@@ -1,3 +1,4 @@
+import { linkTo } from '../../events/links.js';
 import type { DeliveryEvent } from '../../events/vocabulary.js';
 import {
   acknowledged,
@@ -22,7 +23,8 @@ const aboutOf = (subject: Subject): IncidentAbout => ({
   title: titleOf(subject),
   ...placeIn(subject),
   severity: displayOf(subject.row, 'priority') ?? displayOf(subject.row, 'severity'),
-  links: linksOf(subject),
+  // People name it by its number alone.
+  links: [linkTo.item(subject.number), ...linksOf(subject)],
 });
 
 const openings = (subject: Subject, about: IncidentAbout): DeliveryEvent[] => {
@@ -54,7 +56,11 @@ const moves = (subject: Subject, about: IncidentAbout): DeliveryEvent[] => {
     const actor = actorIn(subject, 'resolved_by') ?? actorIn(subject, 'closed_by') ?? by;
     return wasClosed ? [] : resolved(about, { at: end, actor }, displayOf(row, 'close_code'));
   }
-  const moment = { at, actor: by, key: String(count) };
+  // A row that is written again while somebody works shows the same work: the first one is the closest to its start.
+  const isRow = previous === undefined;
+  const moment = isRow
+    ? { at, actor: by, key: 'row', revision: Math.max(0, 1_000_000 - count) }
+    : { at, actor: by, key: String(count) };
   const again = wasClosed ? [reopened(about, moment)] : [];
   const isTaken = state.isActive || fieldOf(row, 'state') === IN_PROGRESS;
   return isTaken ? [...again, ...acknowledged(about, moment, personIn(subject, 'assigned_to'))] : again;
