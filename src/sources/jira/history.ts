@@ -1,3 +1,4 @@
+import { linkTo } from '../../events/links.js';
 import type { Actor, DeliveryEvent } from '../../events/vocabulary.js';
 import { isJson } from '../parts.js';
 import { common, idIn, incidentCommon, type Subject } from './item.js';
@@ -100,7 +101,7 @@ const approvals = (subject: Subject, change: Change, to: string): DeliveryEvent[
       revision: change.revision,
       approval: `jira:${subject.setting.source}/${subject.issue.id}/${change.id}`,
       decision: granted ? 'granted' : 'rejected',
-      links: [`item:${item}`],
+      links: [linkTo.item(item)],
     },
   ];
 };

@@ -59,6 +59,12 @@ describe('a change request', () => {
     });
   });
 
+  it('moves and is assigned when it is inserted, though it held nothing before', () => {
+    const inserted = { operation: 'insert', previous: null };
+    expect(typesIn(eventsOf('change-task', inserted))).toEqual(typesIn(eventsOf('change-task')));
+    expect(typesIn(eventsOf('change-task', { ...inserted, previous: {} }))).toContain('item.moved');
+  });
+
   it('has tasks, which hang on it', () => {
     expect(eventOf('item.created', 'change-task').links).toEqual(['item:CHG0030001']);
   });

@@ -20,6 +20,8 @@ export interface Subject {
   readonly at: string;
   readonly count: number;
   readonly previous: Row | undefined;
+  /** It was just inserted, so there is nothing that it held before. */
+  readonly isNew: boolean;
   readonly by: Actor | undefined;
   readonly setting: Setting<ServicenowSettings>;
 }
@@ -52,6 +54,7 @@ export const subjectOf = (telling: Telling, setting: Setting<ServicenowSettings>
     at,
     count: countOf(row),
     previous,
+    isNew: telling.operation === 'insert',
     by: userActor(telling.user ?? fieldOf(row, 'sys_updated_by'), setting.source),
     setting,
   };
@@ -115,7 +118,8 @@ export const linksOf = ({ row, number }: Subject): string[] => {
 };
 
 /** Did this telling change the field? True also where that is not known. */
-export const hasChanged = ({ row, previous }: Subject, field: string): boolean =>
+export const hasChanged = ({ row, previous, isNew }: Subject, field: string): boolean =>
+  isNew ||
   previous === undefined ||
   (Object.hasOwn(previous, field) && fieldOf(previous, field) !== fieldOf(row, field));
 

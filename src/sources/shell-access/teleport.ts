@@ -1,5 +1,5 @@
 import { eventId } from '../../events/event-id.js';
-import { linkList, linksIn, mentionsIn } from '../../events/links.js';
+import { linkList, linksIn, linkTo, mentionsIn } from '../../events/links.js';
 import type { Actor, DeliveryEvent } from '../../events/vocabulary.js';
 import type { Teleport } from './payload.js';
 import type { ShellAccessSettings } from './settings.js';
@@ -8,7 +8,6 @@ const SOURCE = 'shell-access';
 
 /** A session's id is unique in the world. */
 const accessId = (sid: string): string => `teleport:${sid}`;
-export const accessLink = (access: string): string => `access:${access}`;
 
 const BOT = 2;
 
@@ -78,9 +77,9 @@ const executionOf = (told: Teleport, at: string, settings: ShellAccessSettings) 
     hosts: told.server_hostname ? [told.server_hostname] : undefined,
     environment: typeof environment === 'string' && environment !== '' ? environment : undefined,
     links: linkList(
-      told.sid && accessLink(accessId(told.sid)),
+      told.sid && linkTo.access(accessId(told.sid)),
       ...linksIn(action),
-      ticket && `item:${ticket}`,
+      ticket && linkTo.item(ticket),
     ),
   };
 };
