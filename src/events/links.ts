@@ -20,6 +20,8 @@ export const linkTo = {
     `deployment:${service}/${environment}/${id}`,
   incident: (incident: string): string => `incident:${incident}`,
   approval: (approval: string): string => `approval:${approval}`,
+  /** An opened shell, for what was done in it. */
+  access: (access: string): string => `access:${access}`,
   /** A tag that somebody hands from system to system to tie together what belongs together. */
   trace: (tag: string): string => `trace:${tag}`,
 } as const;

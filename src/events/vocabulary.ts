@@ -191,7 +191,18 @@ export const deploymentFinished = z.object({
   assumed: z.literal(true).optional(),
 });
 
-const itemCommon = { ...common, item: name, title: text.optional() };
+const itemCommon = {
+  ...common,
+  item: name,
+  title: text.optional(),
+  /** What the system calls it: `Story`, `emergency`. */
+  kind: text.optional(),
+  /** How dangerous the system says it is: a control may ask more of such an item. */
+  risk: text.optional(),
+  /** When it may be carried out, half open: what is done outside was not planned. */
+  plannedFrom: instant.optional(),
+  plannedTo: instant.optional(),
+};
 export const itemCreated = z.object({ ...itemCommon, type: z.literal('item.created') });
 export const itemMoved = z.object({
   ...itemCommon,
@@ -232,6 +243,8 @@ const incidentCommon = {
   title: text.optional(),
   /** The deployment that the source itself blames. */
   deployment: name.optional(),
+  /** In the source's own words: `P1`, `critical`. */
+  severity: text.optional(),
 };
 export const incidentOpened = z.object({ ...incidentCommon, type: z.literal('incident.opened') });
 export const incidentResolved = z.object({ ...incidentCommon, type: z.literal('incident.resolved') });
@@ -261,6 +274,8 @@ const accessCommon = {
   command: text.optional(),
   /** The address that it came from. */
   from: text.optional(),
+  /** The account of the machine, such as `root`: the person who used it is the actor. */
+  account: name.optional(),
 };
 export const accessOpened = z.object({ ...accessCommon, type: z.literal('access.opened') });
 export const accessClosed = z.object({ ...accessCommon, type: z.literal('access.closed') });

@@ -7,9 +7,15 @@ import { docker } from './docker/index.js';
 import { git } from './git/index.js';
 import { github } from './github/index.js';
 import { jenkins } from './jenkins/index.js';
+import { jira } from './jira/index.js';
 import { kubernetes } from './kubernetes/index.js';
+import { newrelic } from './newrelic/index.js';
+import { pagerduty } from './pagerduty/index.js';
+import { servicenow } from './servicenow/index.js';
+import { shellAccess } from './shell-access/index.js';
 import type { AnySource } from './source.js';
 import { terraform } from './terraform/index.js';
+import { wily } from './wily/index.js';
 
 /** Every system that can be a source, one line each. */
 export const sources: readonly AnySource[] = [
@@ -22,8 +28,14 @@ export const sources: readonly AnySource[] = [
   git,
   github,
   jenkins,
+  jira,
   kubernetes,
+  newrelic,
+  pagerduty,
+  servicenow,
+  shellAccess,
   terraform,
+  wily,
 ];
 
 const byId = new Map(sources.map((source) => [source.id, source]));
