@@ -2,11 +2,12 @@ import { cdevents } from './cdevents/index.js';
 import { cloudevents } from './cloudevents/index.js';
 import { git } from './git/index.js';
 import { github } from './github/index.js';
+import { rundeck } from './rundeck/index.js';
 import type { AnySource } from './source.js';
 import { stackstorm } from './stackstorm/index.js';
 
 /** Every system that can be a source, one line each. */
-export const sources: readonly AnySource[] = [cdevents, cloudevents, git, github, stackstorm];
+export const sources: readonly AnySource[] = [cdevents, cloudevents, git, github, rundeck, stackstorm];
 
 const byId = new Map(sources.map((source) => [source.id, source]));
 
