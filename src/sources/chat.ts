@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { eventId } from '../events/event-id.js';
-import { linkList, linksIn, linkTo, mentionsIn } from '../events/links.js';
+import { linkList, linksIn, linkTo } from '../events/links.js';
 import type { Actor, DeliveryEvent, EventOf } from '../events/vocabulary.js';
 import { matchesAny } from './deployment-rules.js';
 import { toldOnly } from './reading.js';
@@ -167,8 +167,6 @@ const common = (said: Said) => ({
   url: said.url,
   links: linkList(...linksIn(said.text.slice(0, LONGEST)), ...(said.links ?? [])),
 });
-
-export const itemsIn = (text: string): string[] => mentionsIn(text.slice(0, LONGEST)).items;
 
 const SECRET = /\b(\w{0,30}(?:password|passwd|secret|token|api[_-]?key)\w{0,30})(\s*[=:]\s*|\s+)(\S+)/gi;
 const LONGEST_COMMAND = 500;

@@ -33,8 +33,18 @@ export const interpretRequest = (
   }
   const parsed = source.payload.safeParse(value);
   if (!parsed.success) return { outcome: 'rejected', reason: issueText(parsed.error.issues) };
-  const interpretation = source.interpret(parsed.data, setting);
+  const interpretation = interpreted(source, parsed.data, setting);
   return interpretation.outcome === 'accepted' ? checked(interpretation.events) : interpretation;
+};
+
+/** What a source refuses by a `UserError` is the sender's or the person's to mend: trying again would not help. */
+const interpreted = (source: AnySource, payload: unknown, setting: Setting): Outcome => {
+  try {
+    return source.interpret(payload, setting);
+  } catch (thrown) {
+    if (thrown instanceof UserError) return { outcome: 'rejected', reason: thrown.message };
+    throw thrown;
+  }
 };
 
 export const readJson = (request: RawRequest): unknown => JSON.parse(request.body.toString('utf8'));

@@ -4,6 +4,7 @@ import { git } from './git/index.js';
 import { github } from './github/index.js';
 import { hubot } from './hubot/index.js';
 import { irc } from './irc/index.js';
+import { mapping } from './mapping/index.js';
 import { rundeck } from './rundeck/index.js';
 import { slack } from './slack/index.js';
 import type { AnySource } from './source.js';
@@ -17,6 +18,7 @@ export const sources: readonly AnySource[] = [
   github,
   hubot,
   irc,
+  mapping,
   rundeck,
   slack,
   stackstorm,
