@@ -12,16 +12,19 @@ export const isFields = (value: unknown): value is Fields =>
 
 /** One record or a list of them; anything else cannot be read. */
 export const records = z
-  .union([z.array(z.unknown()), z.record(z.string(), z.unknown())])
+  .union([z.array(z.unknown()), z.record(z.string(), z.unknown())], {
+    error: 'The body must be an object or a list of objects',
+  })
   .transform((told): Fields[] => (Array.isArray(told) ? told : [told]).filter(isFields));
 
-const LONGEST_NAME = 1_000;
+/** Two names make an id, which may be 1,000 characters long. */
+const LONGEST_NAME = 400;
 
-/** A name or id, at most 1,000 characters; numbers become text; empty means unknown. */
-export const nameOf = (value: unknown): string | undefined => {
+/** A name or id, cut to 400 characters; numbers become text; empty means unknown. */
+export const nameOf = (value: unknown, longest = LONGEST_NAME): string | undefined => {
   const text = typeof value === 'number' || typeof value === 'bigint' ? String(value) : value;
   if (typeof text !== 'string') return undefined;
-  const name = storable(text).trim().slice(0, LONGEST_NAME);
+  const name = storable(text).trim().slice(0, longest);
   return name === '' ? undefined : name;
 };
 

@@ -16,6 +16,7 @@ const hubotSettings = z.strictObject({
 type HubotSettings = z.output<typeof hubotSettings>;
 
 const SOURCE = 'hubot';
+const LONGEST_TEXT = 10_000;
 
 /** What a script of Hubot posts to us: `{id, time, user, room, text, execution, status, finishedAt}`. */
 export const hubot: Source<Fields[], HubotSettings> = {
@@ -38,9 +39,12 @@ const timeOf = (told: unknown): string | undefined =>
 
 const interpretMessage = (record: Fields, setting: Setting<HubotSettings>): Told => {
   if ('formats' in record) return 'An alias as it is defined tells nothing that happened';
-  const command = nameOf(record['command']);
+  const command = nameOf(record['command'], LONGEST_TEXT);
   const text =
-    command ?? nameOf(record['text']) ?? nameOf(record['message']) ?? nameOf(at(record, 'message.text'));
+    command ??
+    [record['text'], record['message'], at(record, 'message.text')]
+      .map((told) => nameOf(told, LONGEST_TEXT))
+      .find((told) => told !== undefined);
   const sentAt = timeOf(record['time'] ?? record['timestamp'] ?? record['at']);
   if (!text || !sentAt) return 'The message says no text or no time';
   const execution = nameOf(record['execution']) ?? nameOf(at(record, 'execution.id'));

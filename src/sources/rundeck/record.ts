@@ -85,6 +85,7 @@ const jobOf = (record: Fields): string | undefined => {
   );
 };
 
+const LONGEST_LINE = 10_000;
 const ARGUMENT = /-([\w.-]{1,200})\s+(?:"([^"]{0,1000})"|'([^']{0,1000})'|(\S{1,1000}))/g;
 
 /** What the job was run with: by name where the API tells it, else from the line of arguments. */
@@ -95,7 +96,7 @@ const optionsOf = (record: Fields): Fields => {
     return Object.fromEntries(listed.map((one) => [nameOf(one['name']) ?? '', one['value']]));
   }
   if (isFields(told)) return told;
-  const line = (nameOf(record['argstring']) ?? nameOf(record['argString']) ?? '').slice(0, 10_000);
+  const line = nameOf(record['argstring'], LONGEST_LINE) ?? nameOf(record['argString'], LONGEST_LINE) ?? '';
   return Object.fromEntries(
     Array.from(line.matchAll(ARGUMENT), ([, name, quoted, single, plain]) => [
       name,
