@@ -4,6 +4,7 @@ import type { RawRequest, Source } from '../source.js';
 import { interpretAuditEntry } from './audit.js';
 import { interpretEvent } from './event.js';
 import { interpretInteraction, interpretSlashCommand } from './interactive.js';
+import { pull } from './pull.js';
 import { type SlackSetting, type SlackSettings, slackSettings } from './settings.js';
 
 const SIGNED_AT = 'x-slack-request-timestamp';
@@ -36,6 +37,7 @@ export const slack: Source<Fields[], SlackSettings> = {
       told.flatMap((record) => interpretRecord(record, setting)),
       'Nothing was sent',
     ),
+  pull,
 };
 
 const SCHEME = {
