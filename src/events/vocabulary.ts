@@ -253,15 +253,27 @@ const executionCommon = {
   ...common,
   execution: name,
   action: text.optional(),
+  /** What sort of run: `action`, `workflow`, `job`, `command`; `trigger`, `rule` and `trace` are an automation's own. */
+  kind: name.optional(),
+  /** The execution that this one is a part of. */
+  parent: name.optional(),
+  /** What set it off: a rule, a schedule, a channel. */
+  trigger: text.optional(),
   service: name.optional(),
   environment: name.optional(),
   hosts: z.array(name).optional(),
 };
-export const executionStarted = z.object({ ...executionCommon, type: z.literal('execution.started') });
+export const executionStarted = z.object({
+  ...executionCommon,
+  type: z.literal('execution.started'),
+  /** Its source complained that it takes longer than it usually does. */
+  overdue: z.literal(true).optional(),
+});
 export const executionFinished = z.object({
   ...executionCommon,
   type: z.literal('execution.finished'),
   outcome,
+  startedAt: instant.optional(),
 });
 
 const accessCommon = {

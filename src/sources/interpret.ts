@@ -35,10 +35,20 @@ export const interpretRequest = (
   }
   const parsed = source.payload.safeParse(value);
   if (!parsed.success) return { outcome: 'rejected', reason: issueText(parsed.error.issues) };
-  const interpretation = source.interpret(parsed.data, setting);
+  const interpretation = interpreted(source, parsed.data, setting);
   const outcome = interpretation.outcome === 'accepted' ? checked(interpretation.events) : interpretation;
   const sequence = source.sequence?.(parsed.data) ?? [];
   return sequence.length > 0 ? { ...outcome, sequence } : outcome;
+};
+
+/** What a source refuses by a `UserError` is the sender's or the person's to mend: trying again would not help. */
+const interpreted = (source: AnySource, payload: unknown, setting: Setting): Outcome => {
+  try {
+    return source.interpret(payload, setting);
+  } catch (thrown) {
+    if (thrown instanceof UserError) return { outcome: 'rejected', reason: thrown.message };
+    throw thrown;
+  }
 };
 
 export const readJson = (request: RawRequest): unknown => JSON.parse(request.body.toString('utf8'));

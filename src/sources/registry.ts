@@ -6,14 +6,20 @@ import { cloudevents } from './cloudevents/index.js';
 import { docker } from './docker/index.js';
 import { git } from './git/index.js';
 import { github } from './github/index.js';
+import { hubot } from './hubot/index.js';
+import { irc } from './irc/index.js';
 import { jenkins } from './jenkins/index.js';
 import { jira } from './jira/index.js';
 import { kubernetes } from './kubernetes/index.js';
+import { mapping } from './mapping/index.js';
 import { newrelic } from './newrelic/index.js';
 import { pagerduty } from './pagerduty/index.js';
+import { rundeck } from './rundeck/index.js';
 import { servicenow } from './servicenow/index.js';
 import { shellAccess } from './shell-access/index.js';
+import { slack } from './slack/index.js';
 import type { AnySource } from './source.js';
+import { stackstorm } from './stackstorm/index.js';
 import { terraform } from './terraform/index.js';
 import { wily } from './wily/index.js';
 
@@ -27,13 +33,19 @@ export const sources: readonly AnySource[] = [
   docker,
   git,
   github,
+  hubot,
+  irc,
   jenkins,
   jira,
   kubernetes,
+  mapping,
   newrelic,
   pagerduty,
+  rundeck,
   servicenow,
   shellAccess,
+  slack,
+  stackstorm,
   terraform,
   wily,
 ];

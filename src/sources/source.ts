@@ -50,7 +50,8 @@ export interface SequenceNumber {
 
 /**
  * One system of the field. A source is one folder (`index.ts`, `payload.ts`, `samples/`) and one line in `registry.ts`.
- * Every function is pure; a thrown error counts as our own fault, so the delivery is tried again.
+ * Every function is pure; a thrown error counts as our own fault, so the delivery is tried again; but a `UserError` of
+ * `interpret` rejects the delivery with its message.
  */
 export interface Source<P = unknown, S = unknown> {
   /** For example `github`. */
