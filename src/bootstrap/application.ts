@@ -11,6 +11,7 @@ import { Tokens } from '../access/tokens.js';
 import { AppModule, type Role } from '../app.module.js';
 import { Certificates } from '../sources/intake/certificates.js';
 import { GroupCommit } from '../sources/intake/group-commit.js';
+import { confirmByVisit } from '../sources/intake/confirm.js';
 import { registerIntake } from '../sources/intake/http.js';
 import { RefusedCounter } from '../sources/intake/refused.js';
 import { findSource } from '../sources/registry.js';
@@ -74,6 +75,7 @@ const registerHttp = async (
     store: new GroupCommit(intakePool, nudge.now),
     refused,
     certificates: new Certificates(clock),
+    confirm: confirmByVisit,
     clock,
     publicUrl: config.publicUrl,
   });
