@@ -7,6 +7,7 @@ const instant = looseText.transform((value) => value && instantOf(value.replace(
 /** A value of a resource: mostly a text, else told as JSON. */
 const value = z
   .unknown()
+  .optional()
   .transform((told) =>
     told === undefined || told === null ? undefined : typeof told === 'string' ? told : JSON.stringify(told),
   );
@@ -76,6 +77,7 @@ export const report = z.object({
   resources: statuses,
   resource_events: z
     .unknown()
+    .optional()
     .transform((all) => loneChanges.parse(Array.isArray(all) ? all : (all as { data?: unknown } | null)?.data)),
 });
 export type Report = z.output<typeof report>;
