@@ -10,7 +10,8 @@ export interface NewestFirstPage {
 export interface NewestFirstRecord {
   /** When it came to be, ISO 8601 in UTC: pages are in this order. */
   readonly at: string | undefined;
-  readonly requests: readonly RawRequest[];
+  /** Asked only of records that are not known yet, as it may ask the API for what belongs to it. */
+  requests(): Promise<readonly RawRequest[]>;
 }
 
 /** `done`: everything up to then was read. `top` and `page`: how far a walk that was cut off had come. */
@@ -20,30 +21,55 @@ interface Walk {
   readonly page?: string | undefined;
 }
 
+type PageAt = (page: string | undefined) => Promise<NewestFirstPage>;
+
 /**
  * Walks pages from the newest back to what is known already, and `overlapMs` further, because a run that was under way
  * then has ended since. Things that come in between push others to later pages, so they are read twice, never missed.
+ * A walk that was cut off is brought to its end first; then what has come since is read.
  */
 export async function* newestFirst(
   cursor: string | undefined,
   overlapMs: number,
-  pageAt: (page: string | undefined) => Promise<NewestFirstPage>,
+  pageAt: PageAt,
 ): AsyncGenerator<Pulled> {
   const begun: Walk = cursor === undefined ? {} : (JSON.parse(cursor) as Walk);
+  const done = yield* walk(begun, overlapMs, pageAt);
+  if (begun.page !== undefined) yield* walk({ done }, overlapMs, pageAt);
+}
+
+/** @returns up to when everything is read now. */
+async function* walk(
+  begun: Walk,
+  overlapMs: number,
+  pageAt: PageAt,
+): AsyncGenerator<Pulled, string | undefined> {
   const until = begun.done && new Date(Date.parse(begun.done) - overlapMs).toISOString();
   let { top, page } = begun;
   for (;;) {
     const { records, next } = await pageAt(page);
     const fresh = records.filter(({ at }) => !until || !at || at >= until);
     top ??= records.find(({ at }) => at !== undefined)?.at;
-    const last = next === undefined || fresh.length < records.length;
-    const here = JSON.stringify({ done: begun.done, top, page });
-    const after = last
-      ? JSON.stringify({ done: top ?? begun.done })
-      : JSON.stringify({ done: begun.done, top, page: next });
-    const requests = fresh.flatMap((record) => record.requests);
-    yield* requests.map((request, i) => ({ request, cursor: i === requests.length - 1 ? after : here }));
-    if (last) return;
+    const end = next === undefined || fresh.length < records.length;
+    const after: Walk = end ? { done: top ?? begun.done } : { done: begun.done, top, page: next };
+    yield* onePage(fresh, { done: begun.done, top, page }, after);
+    if (end) return after.done;
     page = next;
   }
+}
+
+/** Only the last of a page carries the cursor behind it, so a page that was cut off is read again. */
+async function* onePage(
+  fresh: readonly NewestFirstRecord[],
+  here: Walk,
+  after: Walk,
+): AsyncGenerator<Pulled> {
+  let waiting: RawRequest | undefined;
+  for (const record of fresh) {
+    for (const request of await record.requests()) {
+      if (waiting) yield { request: waiting, cursor: JSON.stringify(here) };
+      waiting = request;
+    }
+  }
+  if (waiting) yield { request: waiting, cursor: JSON.stringify(after) };
 }

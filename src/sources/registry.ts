@@ -1,5 +1,6 @@
 import { aws } from './aws/index.js';
 import { cdevents } from './cdevents/index.js';
+import { circleci } from './circleci/index.js';
 import { cloudevents } from './cloudevents/index.js';
 import { docker } from './docker/index.js';
 import { git } from './git/index.js';
@@ -13,6 +14,7 @@ import type { AnySource } from './source.js';
 export const sources: readonly AnySource[] = [
   aws,
   cdevents,
+  circleci,
   cloudevents,
   docker,
   git,

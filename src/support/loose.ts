@@ -26,14 +26,19 @@ export const looseInstant = orAbsent(z.union([z.string(), z.number()])).transfor
 
 export const looseObject = <T extends z.ZodRawShape>(shape: T) => orAbsent(z.object(shape));
 
-/** A list without those of its members that are not what we expect; none when there is no list. */
+/** Those members of a list that are what we expect; without a list the payload says nothing. */
+export const listOf = <T extends z.ZodType>(member: T) =>
+  z.array(z.unknown()).transform((members) => fitting(member, members));
+
+/** The same where the list may be missing. */
 export const looseList = <T extends z.ZodType>(member: T) =>
-  orAbsent(z.array(z.unknown())).transform((members = []) =>
-    members.flatMap((one): z.output<T>[] => {
-      const parsed = member.safeParse(one);
-      return parsed.success ? [parsed.data] : [];
-    }),
-  );
+  orAbsent(z.array(z.unknown())).transform((members = []) => fitting(member, members));
+
+const fitting = <T extends z.ZodType>(member: T, members: readonly unknown[]): z.output<T>[] =>
+  members.flatMap((one) => {
+    const parsed = member.safeParse(one);
+    return parsed.success ? [parsed.data] : [];
+  });
 
 /** A map from names to whatever; empty when there is none. */
 export const looseRecord = orAbsent(z.record(z.string(), z.unknown())).transform((value) => value ?? {});

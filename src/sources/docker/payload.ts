@@ -1,12 +1,5 @@
 import { z } from 'zod';
-import {
-  instantOf,
-  looseInstant,
-  looseList,
-  looseNumber,
-  looseObject,
-  looseText,
-} from '../../support/loose.js';
+import { instantOf, listOf, looseInstant, looseNumber, looseObject, looseText } from '../../support/loose.js';
 
 const target = looseObject({
   mediaType: looseText,
@@ -40,7 +33,7 @@ export type HubPush = z.output<typeof hubPush>;
 
 export const dockerPayload = z.union([
   z
-    .object({ events: z.array(z.unknown()).pipe(looseList(registryEvent)) })
+    .object({ events: listOf(registryEvent) })
     .transform(({ events }) => ({ kind: 'registry' as const, events })),
   hubPush.transform((push) => ({ kind: 'hub' as const, push })),
   z
