@@ -45,7 +45,9 @@ const moved = (state: State, timed: boolean): Told => {
   });
   if (to === 'ALARM') return told(tell('incident.opened', incidentOf(state, timed ? at : undefined)));
   if (to === 'OK') return told(tell('incident.resolved', incidentOf(state, timed ? state.since : undefined)));
-  return ignored(`The alarm went to ${to ?? 'a state that is not told'}, which is neither an incident nor its end.`);
+  return ignored(
+    `The alarm went to ${to ?? 'a state that is not told'}, which is neither an incident nor its end.`,
+  );
 };
 
 const stateChanged = (facts: Facts): Told => {
@@ -77,7 +79,10 @@ export const interpretAlarm = (alarm: Alarm, settings: AwsSettings): Told => {
   if (alarm.NewStateValue === 'OK' && alarm.OldStateValue && alarm.OldStateValue !== 'ALARM')
     return ignored('The alarm had not rung before, so nothing is resolved.');
   const arn = alarm.AlarmArn ?? `${SOURCE}:${account ?? ''}:alarm:${name}`;
-  return moved({ arn, name, to: alarm.NewStateValue, at, text: alarm.AlarmDescription, settings, account }, false);
+  return moved(
+    { arn, name, to: alarm.NewStateValue, at, text: alarm.AlarmDescription, settings, account },
+    false,
+  );
 };
 
 export const alarmEvents: EventRules<Told> = [['CloudWatch Alarm State Change', stateChanged]];

@@ -1,7 +1,7 @@
 import { linkList, linksIn } from '../../events/links.js';
 import type { EventType } from '../../events/vocabulary.js';
-import { arnParts, factId, type Place, SOURCE, thingId } from './ids.js';
 import { whoOf } from './identity.js';
+import { arnParts, factId, type Place, SOURCE, thingId } from './ids.js';
 import type { TrailRecord } from './payload.js';
 import type { AwsSettings } from './settings.js';
 
@@ -25,7 +25,10 @@ export const callOf = (record: TrailRecord, at: string, settings: AwsSettings): 
   settings,
   at,
   place: {
-    account: record.recipientAccountId ?? record.userIdentity?.accountId ?? arnParts(record.userIdentity?.arn).account,
+    account:
+      record.recipientAccountId ??
+      record.userIdentity?.accountId ??
+      arnParts(record.userIdentity?.arn).account,
     region: record.awsRegion,
   },
   service: record.eventSource?.replace(/\.amazonaws\.com.*$/, '') ?? 'unknown',
@@ -48,8 +51,7 @@ export const callId = (type: EventType, { record }: Call, ...parts: readonly str
 export const nameOfCall = ({ service, action }: Call): string => `${service}:${action}`;
 
 /** A call stands for itself as an execution, where it names nothing that it changed. */
-export const executionOfCall = (call: Call): string =>
-  thingId(call.place, 'cloudtrail', call.record.eventID);
+export const executionOfCall = (call: Call): string => thingId(call.place, 'cloudtrail', call.record.eventID);
 
 export const mentioned = (...texts: readonly (string | undefined)[]): string[] | undefined =>
   linkList(...linksIn(...texts));

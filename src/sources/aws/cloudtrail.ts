@@ -85,14 +85,19 @@ const kindOf = ({ action, service }: Call): string => {
 };
 
 const NAMES = /^(?:name|id|arn|[A-Za-z]+(?:Name|Id|Arn|ARN|Identifier))$/;
-const NO_NAME = /^(?:clientRequestToken|requestId|kmsKeyId|ownerId|accountId|x-amz.*|vpcId|subnetId|imageId)$/i;
+const NO_NAME =
+  /^(?:clientRequestToken|requestId|kmsKeyId|ownerId|accountId|x-amz.*|vpcId|subnetId|imageId)$/i;
 
 const nameIn = (value: Json): string | undefined => {
   const key = Object.keys(value).find((one) => NAMES.test(one) && !NO_NAME.test(one) && textAt(value, one));
   return key && textAt(value, key);
 };
 
-const resourceOf = ({ record, place, service }: Call): { resource: string; name?: string; host?: string } | undefined => {
+const resourceOf = ({
+  record,
+  place,
+  service,
+}: Call): { resource: string; name?: string; host?: string } | undefined => {
   const instanceId = textAt(record.requestParameters, 'instanceId');
   if (service === 'ec2' && isInstanceId(instanceId))
     return { resource: arnOf(place, 'ec2', `instance/${instanceId}`), host: instanceId };

@@ -1,4 +1,4 @@
-import { linkList, linkTo, linksIn } from '../../events/links.js';
+import { linkList, linksIn, linkTo } from '../../events/links.js';
 import type { Actor } from '../../events/vocabulary.js';
 import { ignored, type Told, told } from '../records.js';
 import { base, type EventRules, type Facts, outcomeOf } from './facts.js';
@@ -32,7 +32,11 @@ const builtIn = (facts: Facts) => {
   const initiator = textAt(more, 'initiator');
   const pipeline = initiator?.startsWith(PIPELINE) ? initiator.slice(PIPELINE.length) : undefined;
   return {
-    common: { ...base(facts), actor: initiatorOf(more, place.account), url: textAt(more, 'logs', 'deep-link') },
+    common: {
+      ...base(facts),
+      actor: initiatorOf(more, place.account),
+      url: textAt(more, 'logs', 'deep-link'),
+    },
     repo,
     sha,
     links: linkList(
@@ -53,7 +57,10 @@ const buildMoved = (facts: Facts): Told => {
   const ran = { ...common, execution, action, links };
   if (!outcome && status === 'IN_PROGRESS')
     return told({ ...ran, type: 'execution.started', id: factId('execution.started', execution) });
-  if (!outcome) return ignored(`The status ${status ?? 'that is not told'} is neither the beginning nor the end of a build.`);
+  if (!outcome)
+    return ignored(
+      `The status ${status ?? 'that is not told'} is neither the beginning nor the end of a build.`,
+    );
   return told(
     { ...ran, type: 'execution.finished', id: factId('execution.finished', execution), outcome },
     {
@@ -71,5 +78,8 @@ const buildMoved = (facts: Facts): Told => {
 
 export const buildEvents: EventRules<Told> = [
   ['CodeBuild Build State Change', buildMoved],
-  ['CodeBuild Build Phase Change', () => ignored('How a build ended is told by its last state, not by its phases.')],
+  [
+    'CodeBuild Build Phase Change',
+    () => ignored('How a build ended is told by its last state, not by its phases.'),
+  ],
 ];

@@ -1,4 +1,4 @@
-import { linkList, linkTo, linksIn, mentionsIn } from '../../events/links.js';
+import { linkList, linksIn, linkTo, mentionsIn } from '../../events/links.js';
 import type { Actor } from '../../events/vocabulary.js';
 import { ignored, type Told, told } from '../records.js';
 import { base, type EventRules, type Facts } from './facts.js';
@@ -20,7 +20,8 @@ const shaAt = (facts: Facts, name: string): string | undefined => {
   const sha = textAt(facts.detail, name);
   return sha && SHA.test(sha) ? sha : undefined;
 };
-const branchOf = (reference: string | undefined): string | undefined => reference?.replace(/^refs\/heads\//, '');
+const branchOf = (reference: string | undefined): string | undefined =>
+  reference?.replace(/^refs\/heads\//, '');
 
 /** Tips without author and time are no commits; who moved which branch is still worth knowing. */
 const referenceMoved = (facts: Facts): Told => {
@@ -47,7 +48,8 @@ const referenceMoved = (facts: Facts): Told => {
 /** The same by a trigger of the repository. */
 export const interpretTrigger = (record: CodeCommitRecord): Told => {
   const repoName = lastName(record.eventSourceARN);
-  if (record.eventName === 'TriggerEventTest') return ignored('CodeCommit only tries whether its trigger reaches us.');
+  if (record.eventName === 'TriggerEventTest')
+    return ignored('CodeCommit only tries whether its trigger reaches us.');
   if (!record.eventTime || !repoName) return ignored('The trigger names neither a time nor a repository.');
   const at = record.eventTime;
   const repo = codeCommitRepo(record.awsRegion, repoName);
@@ -113,7 +115,13 @@ const requestMoved = (facts: Facts): Told => {
   }
   if (textAt(facts.detail, 'isMerged') === 'True') {
     const mergeSha = shaAt(facts, 'mergeCommitId');
-    return told({ ...request, type: 'change.merged', id: factId('change.merged', repo, change), headSha, mergeSha });
+    return told({
+      ...request,
+      type: 'change.merged',
+      id: factId('change.merged', repo, change),
+      headSha,
+      mergeSha,
+    });
   }
   if (what === 'pullRequestStatusChanged' && textAt(facts.detail, 'pullRequestStatus') === 'Closed')
     return told({ ...request, type: 'change.abandoned', id: factId('change.abandoned', repo, change) });

@@ -14,6 +14,9 @@ const deploymentIn = ({ detail, settings }: Facts) => {
   return { deployment, service: serviceOf(settings, application), environment };
 };
 
+/** A pipeline may tell the same deployment by the names of its own parts. */
+const BY_ITSELF = { revision: 1 };
+
 const NAMELESS = 'The event names no deployment of an application to a group.';
 
 const deploymentMoved = (facts: Facts): Told => {
@@ -24,11 +27,11 @@ const deploymentMoved = (facts: Facts): Told => {
   const kind = /rollback/i.test(textAt(facts.detail, 'creator') ?? '') ? 'rollback' : 'deploy';
   if (outcome) {
     const id = factId('deployment.finished', 'codedeploy', found.deployment);
-    return told({ ...base(facts), ...found, type: 'deployment.finished', id, outcome, kind });
+    return told({ ...base(facts), ...found, ...BY_ITSELF, type: 'deployment.finished', id, outcome, kind });
   }
   if (!isBeginning(state)) return ignored(`The state ${state ?? 'that is not told'} ends no deployment.`);
   const id = factId('deployment.started', 'codedeploy', found.deployment);
-  return told({ ...base(facts), ...found, type: 'deployment.started', id });
+  return told({ ...base(facts), ...found, ...BY_ITSELF, type: 'deployment.started', id });
 };
 
 /** A deployment on one of its servers is an execution there, tied to the deployment. */
@@ -51,7 +54,8 @@ const instanceMoved = (facts: Facts): Told => {
   const outcome = outcomeOf(state);
   if (outcome)
     return told({ ...ran, type: 'execution.finished', id: factId('execution.finished', execution), outcome });
-  if (!isBeginning(state)) return ignored(`The state ${state ?? 'that is not told'} ends nothing on the instance.`);
+  if (!isBeginning(state))
+    return ignored(`The state ${state ?? 'that is not told'} ends nothing on the instance.`);
   return told({ ...ran, type: 'execution.started', id: factId('execution.started', execution) });
 };
 

@@ -1,4 +1,4 @@
-import { linkList, linkTo, linksIn } from '../../events/links.js';
+import { linkList, linksIn, linkTo } from '../../events/links.js';
 import type { DeliveryEvent } from '../../events/vocabulary.js';
 import { ignored, type Told, told } from '../records.js';
 import { base, type EventRules, type Facts, isBeginning, outcomeOf } from './facts.js';
@@ -18,10 +18,19 @@ const triggeredBy = (detail: Facts['detail']): DeliveryEvent['actor'] => {
 
 const pipelineRan = (facts: Facts): Told => {
   const { detail, place } = facts;
-  const [pipeline, id, state] = [textAt(detail, 'pipeline'), textAt(detail, 'execution-id'), textAt(detail, 'state')];
+  const [pipeline, id, state] = [
+    textAt(detail, 'pipeline'),
+    textAt(detail, 'execution-id'),
+    textAt(detail, 'state'),
+  ];
   if (!pipeline || !id) return ignored('The event names no execution of a pipeline.');
   const execution = pipelineThing(place, pipeline, id);
-  const ran = { ...base(facts), execution, action: `codepipeline:${pipeline}`, initiator: triggeredBy(detail) };
+  const ran = {
+    ...base(facts),
+    execution,
+    action: `codepipeline:${pipeline}`,
+    initiator: triggeredBy(detail),
+  };
   const outcome = outcomeOf(state);
   if (outcome)
     return told({ ...ran, type: 'execution.finished', id: factId('execution.finished', execution), outcome });
@@ -42,7 +51,9 @@ interface Action {
 
 const actionOf = (facts: Facts): Action | undefined => {
   const { detail, place } = facts;
-  const [pipeline, id, stage, action] = ['pipeline', 'execution-id', 'stage', 'action'].map((name) => textAt(detail, name));
+  const [pipeline, id, stage, action] = ['pipeline', 'execution-id', 'stage', 'action'].map((name) =>
+    textAt(detail, name),
+  );
   if (!pipeline || !id || !stage || !action) return undefined;
   const gate = pipelineThing(place, pipeline, stage, action);
   const outside = textAt(detail, 'execution-result', 'external-execution-id');
@@ -65,7 +76,9 @@ const actionRan = (facts: Facts): Told => {
   if (!action) return ignored('The event names no action of a pipeline.');
   const { state } = action;
   if (!isBeginning(state) && !outcomeOf(state))
-    return ignored(`The state ${state ?? 'that is not told'} is neither the beginning nor the end of an action.`);
+    return ignored(
+      `The state ${state ?? 'that is not told'} is neither the beginning nor the end of an action.`,
+    );
   const category = textAt(facts.detail, 'type', 'category');
   if (category === 'Approval') return told(approval(action));
   if (category === 'Deploy') return told(execution(action), deployment(action));
@@ -100,31 +113,49 @@ const approval = ({ facts, execution, gate, pipeline, stage, state, links }: Act
   return { ...asked, type: 'approval.decided', id: factId('approval.decided', execution), decision };
 };
 
+/** What CodeDeploy does for a pipeline is one deployment, which CodeDeploy tells better than the pipeline. */
+const deploymentFact = ({ facts: { detail }, execution }: Action): string[] | undefined => {
+  if (textAt(detail, 'type', 'provider') !== 'CodeDeploy') return [execution];
+  const id = textAt(detail, 'execution-result', 'external-execution-id');
+  return id ? ['codedeploy', id] : undefined;
+};
+
 /** A stage that deploys stands for the environment, the pipeline for the service, unless a person named better ones. */
-const deployment = ({ facts, execution, pipeline, stage, state, links }: Action): DeliveryEvent => {
+const deployment = (action: Action): DeliveryEvent | undefined => {
+  const { facts, execution, pipeline, stage, state, links } = action;
+  const fact = deploymentFact(action);
+  if (!fact) return undefined;
   const deployed = {
     ...base(facts),
     service: serviceOf(facts.settings, pipeline),
     environment: environmentOf(facts.settings, stage) ?? stage,
-    deployment: execution,
+    deployment: fact.at(-1) ?? execution,
     links: linkList(...(links ?? []), linkTo.execution(execution)),
   };
   const outcome = outcomeOf(state);
   return outcome
-    ? { ...deployed, type: 'deployment.finished', id: factId('deployment.finished', execution), outcome, kind: 'deploy' }
-    : { ...deployed, type: 'deployment.started', id: factId('deployment.started', execution) };
+    ? {
+        ...deployed,
+        type: 'deployment.finished',
+        id: factId('deployment.finished', ...fact),
+        outcome,
+        kind: 'deploy',
+      }
+    : { ...deployed, type: 'deployment.started', id: factId('deployment.started', ...fact) };
 };
 
 const verification = ({ facts, execution, gate, state, links }: Action): DeliveryEvent | undefined => {
   const outcome = outcomeOf(state);
-  return outcome && {
-    ...base(facts),
-    type: 'verification.finished',
-    id: factId('verification.finished', execution),
-    suite: gate.split('/codepipeline/')[1] ?? gate,
-    outcome,
-    links,
-  };
+  return (
+    outcome && {
+      ...base(facts),
+      type: 'verification.finished',
+      id: factId('verification.finished', execution),
+      suite: gate.split('/codepipeline/')[1] ?? gate,
+      outcome,
+      links,
+    }
+  );
 };
 
 export const pipelineEvents: EventRules<Told> = [

@@ -12,7 +12,9 @@ const OUTCOMES = new Map([
 ] as const);
 
 const resourceAt = (place: Place, type: string | undefined, id: string): string =>
-  isInstanceId(id) ? arnOf(place, 'ec2', `instance/${id}`) : thingId(place, type?.split('::')[1]?.toLowerCase() ?? 'config', id);
+  isInstanceId(id)
+    ? arnOf(place, 'ec2', `instance/${id}`)
+    : thingId(place, type?.split('::')[1]?.toLowerCase() ?? 'config', id);
 
 /** A rule of AWS Config judged a resource: a verification of what is there, not of code. */
 export const interpretCompliance = (judged: Compliance, otherwise: string | undefined): Told => {
@@ -45,7 +47,10 @@ const TYPES = new Map([
 type Sign = typeof TYPES extends ReadonlyMap<infer K, unknown> ? K : never;
 
 /** The state of a resource as Config recorded it, with the calls of CloudTrail that led to it. */
-export const interpretItem = ({ configurationItem: found, configurationItemDiff: diff }: ConfigItem, settings: AwsSettings): Told => {
+export const interpretItem = (
+  { configurationItem: found, configurationItemDiff: diff }: ConfigItem,
+  settings: AwsSettings,
+): Told => {
   const sign = diff?.changeType ?? found.configurationItemStatus ?? '';
   const type = TYPES.get(sign as Sign);
   const at = found.configurationItemCaptureTime;
@@ -69,7 +74,12 @@ export const interpretItem = ({ configurationItem: found, configurationItemDiff:
   });
 };
 
-const idOf = (type: 'resource.created' | 'resource.changed' | 'resource.removed', isServer: boolean, id: string, at: string) => {
+const idOf = (
+  type: 'resource.created' | 'resource.changed' | 'resource.removed',
+  isServer: boolean,
+  id: string,
+  at: string,
+) => {
   if (isServer && type === 'resource.created') return serverCreatedId(id);
   if (isServer && type === 'resource.removed') return serverRemovedId(id);
   return factId(type, 'config', id, at);
@@ -82,7 +92,9 @@ const ruleJudged = ({ detail, place, at }: Facts): Told => {
 
 const itemChanged = ({ detail, settings }: Facts): Told => {
   const found = item.safeParse(detail);
-  return found.success ? interpretItem(found.data, settings) : ignored('The event tells no state of a resource.');
+  return found.success
+    ? interpretItem(found.data, settings)
+    : ignored('The event tells no state of a resource.');
 };
 
 export const complianceEvents: EventRules<Told> = [

@@ -13,7 +13,9 @@ const serviceIn = (facts: Facts) => {
   const arn = facts.event.resources.find((one) => one.includes(':service/'));
   const [cluster, service] = arn?.split(':service/')[1]?.split('/') ?? [];
   if (!cluster) return undefined;
-  return service ? { cluster, service } : { cluster: lastName(textAt(facts.detail, 'clusterArn')), service: cluster };
+  return service
+    ? { cluster, service }
+    : { cluster: lastName(textAt(facts.detail, 'clusterArn')), service: cluster };
 };
 
 type Started = Extract<DeliveryEvent, { type: 'deployment.started' }>;
@@ -31,7 +33,11 @@ const deploymentMoved = (facts: Facts): Told => {
   };
   const state = textAt(detail, 'eventName')?.replace('SERVICE_DEPLOYMENT_', '');
   if (state === 'IN_PROGRESS')
-    return told({ ...deployed, type: 'deployment.started', id: factId('deployment.started', 'ecs', deployment) });
+    return told({
+      ...deployed,
+      type: 'deployment.started',
+      id: factId('deployment.started', 'ecs', deployment),
+    });
   if (state !== 'COMPLETED' && state !== 'FAILED')
     return ignored(`The state ${state ?? 'that is not told'} is none of a deployment of ECS.`);
   const id = factId('deployment.finished', 'ecs', deployment);
@@ -46,7 +52,11 @@ const imagesIn = ({ detail }: Facts): string[] =>
   });
 
 /** The deployment of the service that started the task. */
-const deploymentOf = ({ detail, settings }: Facts, environment: string | undefined, startedBy: string | undefined) => {
+const deploymentOf = (
+  { detail, settings }: Facts,
+  environment: string | undefined,
+  startedBy: string | undefined,
+) => {
   const service = textAt(detail, 'group')?.replace(/^service:/, '');
   return service && environment && startedBy?.startsWith('ecs-svc/')
     ? linkTo.deployment(serviceOf(settings, service), environment, startedBy)
@@ -59,7 +69,8 @@ const taskMoved = (facts: Facts): Told => {
   const resource = textAt(detail, 'taskArn');
   const status = textAt(detail, 'lastStatus');
   if (!resource) return ignored('The event names no task.');
-  if (status !== 'RUNNING' && status !== 'STOPPED') return ignored(`A task that is ${status ?? 'somewhere'} neither runs nor has ended.`);
+  if (status !== 'RUNNING' && status !== 'STOPPED')
+    return ignored(`A task that is ${status ?? 'somewhere'} neither runs nor has ended.`);
   const type = status === 'RUNNING' ? 'resource.created' : 'resource.removed';
   const moment = textAt(detail, status === 'RUNNING' ? 'startedAt' : 'stoppedAt');
   const startedBy = textAt(detail, 'startedBy');
@@ -74,10 +85,7 @@ const taskMoved = (facts: Facts): Told => {
     host: lastName(resource),
     environment,
     detail: textAt(detail, 'stoppedReason') ?? textAt(detail, 'taskDefinitionArn'),
-    links: linkList(
-      ...imagesIn(facts),
-      deploymentOf(facts, environment, startedBy),
-    ),
+    links: linkList(...imagesIn(facts), deploymentOf(facts, environment, startedBy)),
   });
 };
 

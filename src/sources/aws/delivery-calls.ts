@@ -7,7 +7,8 @@ import { type Json, objectAt, textAt } from './json.js';
 import { environmentOf, serviceOf } from './settings.js';
 
 const functionOf = ({ record, place }: Call) => {
-  const told = textAt(record.requestParameters, 'functionName') ?? textAt(record.responseElements, 'functionName');
+  const told =
+    textAt(record.requestParameters, 'functionName') ?? textAt(record.responseElements, 'functionName');
   const name = told && (told.startsWith('arn:') ? told.split(':')[6] : told.split(':')[0]);
   return name ? { name, arn: arnOf(place, 'lambda', `function:${name}`) } : undefined;
 };
@@ -103,7 +104,7 @@ const createDeployment = (call: Call): Told => {
     service: serviceOf(call.settings, application),
     environment: environmentOf(call.settings, group) ?? group,
     deployment: id,
-    revision: 1,
+    revision: 2,
     links: linkList(commit, ...(mentioned(textAt(asked, 'description')) ?? [])),
   });
 };
@@ -123,11 +124,12 @@ const startPipeline = (call: Call): Told => {
   });
 };
 
-
 /** An approval in a pipeline: only the call tells who decided. */
 const putApproval = (call: Call): Told => {
   const { requestParameters: asked } = call.record;
-  const [pipeline, stage, action] = ['pipelineName', 'stageName', 'actionName'].map((name) => textAt(asked, name));
+  const [pipeline, stage, action] = ['pipelineName', 'stageName', 'actionName'].map((name) =>
+    textAt(asked, name),
+  );
   const status = textAt(asked, 'result', 'status');
   if (!pipeline || !stage || !action || !status) return ignored('PutApprovalResult tells no decision.');
   const gate = pipelineThing(call.place, pipeline, stage, action);

@@ -1,17 +1,9 @@
-import type { RawRequest } from '../source.js';
 import { recordsIn } from '../records.js';
+import type { RawRequest } from '../source.js';
 
 /** One thing that AWS tells, out of the envelopes in which it came. */
 export interface AwsRecord {
-  readonly kind:
-    | 'event'
-    | 'trail'
-    | 'alarm'
-    | 'scaling'
-    | 'item'
-    | 'compliance'
-    | 'codecommit'
-    | 'nothing';
+  readonly kind: 'event' | 'trail' | 'alarm' | 'scaling' | 'item' | 'compliance' | 'codecommit' | 'nothing';
   readonly value: unknown;
 }
 
@@ -62,19 +54,28 @@ const SHAPES: readonly Shape[] = [
     (one) => [{ kind: 'trail', value: one['detail'] }],
   ],
   [(one) => isObject(one['detail']) && typeof one['detail-type'] === 'string', is('event')],
-  [(one) => typeof one['CloudTrailEvent'] === 'string', (one, depth) => within(one['CloudTrailEvent'], depth)],
+  [
+    (one) => typeof one['CloudTrailEvent'] === 'string',
+    (one, depth) => within(one['CloudTrailEvent'], depth),
+  ],
   [(one) => typeof one['eventID'] === 'string' && typeof one['eventName'] === 'string', is('trail')],
   [(one) => isObject(one['codecommit']), is('codecommit')],
   [(one) => typeof one['body'] === 'string', (one, depth) => within(one['body'], depth)],
   [(one) => typeof one['Body'] === 'string', (one, depth) => within(one['Body'], depth)],
   [(one) => typeof one['AlarmName'] === 'string' && 'NewStateValue' in one, is('alarm')],
-  [(one) => typeof one['AutoScalingGroupName'] === 'string' && typeof one['Event'] === 'string', is('scaling')],
+  [
+    (one) => typeof one['AutoScalingGroupName'] === 'string' && typeof one['Event'] === 'string',
+    is('scaling'),
+  ],
   [(one) => typeof one['invokingEvent'] === 'string', (one, depth) => within(one['invokingEvent'], depth)],
   [(one) => one['messageType'] === 'ComplianceChangeNotification', is('compliance')],
   [(one) => isObject(one['configurationItem']), is('item')],
   [
     (one) => 'LifecycleEventHookExecutionId' in one,
-    () => nothing('CodeDeploy asks a function to check a deployment; what comes of it is told by the deployment.'),
+    () =>
+      nothing(
+        'CodeDeploy asks a function to check a deployment; what comes of it is told by the deployment.',
+      ),
   ],
 ];
 

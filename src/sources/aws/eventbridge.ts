@@ -1,17 +1,17 @@
 import { ignored, type Told } from '../records.js';
+import { alarmEvents } from './alarms.js';
 import { buildEvents } from './code-build.js';
 import { commitEvents } from './code-commit.js';
 import { deployEvents } from './code-deploy.js';
 import { pipelineEvents } from './code-pipeline.js';
+import { commandEvents } from './commands.js';
 import { complianceEvents } from './config-rules.js';
 import { containerEvents } from './containers.js';
 import type { Facts } from './facts.js';
 import { imageEvents } from './images.js';
-import { alarmEvents } from './alarms.js';
 import type { AwsEvent } from './payload.js';
 import { serverEvents } from './server-events.js';
 import type { AwsSettings } from './settings.js';
-import { commandEvents } from './commands.js';
 
 const KINDS: ReadonlyMap<string, (facts: Facts) => Told> = new Map([
   ...serverEvents,

@@ -38,7 +38,8 @@ const OUTCOMES = new Map<string, Outcome>([
 ]);
 
 /** @returns undefined while it is under way, or in a state that AWS does not document. */
-export const outcomeOf = (state: string | undefined): Outcome | undefined => OUTCOMES.get(state?.toUpperCase() ?? '');
+export const outcomeOf = (state: string | undefined): Outcome | undefined =>
+  OUTCOMES.get(state?.toUpperCase() ?? '');
 
 const BEGINNINGS = new Set(['STARTED', 'START', 'RESUMED', 'IN_PROGRESS', 'INPROGRESS', 'PENDING', 'QUEUED']);
 

@@ -21,7 +21,8 @@ const imageMoved = (facts: Facts): Told => {
   const image = imageIn(facts);
   const action = textAt(facts.detail, 'action-type');
   if (!image) return ignored('The event names no image.');
-  if (textAt(facts.detail, 'result') === 'FAILURE') return ignored('The action on the image failed, so nothing came of it.');
+  if (textAt(facts.detail, 'result') === 'FAILURE')
+    return ignored('The action on the image failed, so nothing came of it.');
   const artifact = imagePurl(image);
   const { digest, tag: version } = image;
   if (action === 'PUSH') {
@@ -29,10 +30,18 @@ const imageMoved = (facts: Facts): Told => {
     const links = linkList(...imageLinks(image));
     return told({ ...base(facts), type: 'artifact.published', id, artifact, digest, version, links });
   }
-  if (action !== 'DELETE') return ignored(`Nothing is derived from the action ${action ?? 'that is not told'} on an image.`);
+  if (action !== 'DELETE')
+    return ignored(`Nothing is derived from the action ${action ?? 'that is not told'} on an image.`);
   const resource = `aws:${image.repository}@${digest ?? version ?? ''}`;
   const id = factId('resource.removed', resource, facts.at);
-  return told({ ...base(facts), type: 'resource.removed', id, resource, kind: 'image', links: linkList(...imageLinks(image)) });
+  return told({
+    ...base(facts),
+    type: 'resource.removed',
+    id,
+    resource,
+    kind: 'image',
+    links: linkList(...imageLinks(image)),
+  });
 };
 
 /** What a scan found: the image is fit as long as nothing of a severity was found that fails it. */

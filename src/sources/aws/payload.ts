@@ -35,7 +35,12 @@ export const userIdentity = looseObject({
   sessionContext: looseObject({
     sourceIdentity: looseText,
     attributes: looseObject({ mfaAuthenticated: looseText }),
-    sessionIssuer: looseObject({ type: looseText, arn: looseText, userName: looseText, accountId: looseText }),
+    sessionIssuer: looseObject({
+      type: looseText,
+      arn: looseText,
+      userName: looseText,
+      accountId: looseText,
+    }),
   }),
 });
 export type UserIdentity = z.output<typeof userIdentity>;

@@ -20,7 +20,9 @@ const runInstances = (call: Call): Told => {
 
 const idsIn = (call: Call): string[] => {
   const { requestParameters: asked } = call.record;
-  const ids = [...instancesIn(call), ...listAt(asked, 'instancesSet')].map((one) => textAt(one, 'instanceId'));
+  const ids = [...instancesIn(call), ...listAt(asked, 'instancesSet')].map((one) =>
+    textAt(one, 'instanceId'),
+  );
   const known = [...ids, textAt(asked, 'instanceId')].filter((id): id is string => id !== undefined);
   return [...new Set(known)];
 };

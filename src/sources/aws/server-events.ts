@@ -1,8 +1,8 @@
 import { ignored, type Told, told } from '../records.js';
 import { mentioned } from './call.js';
 import { base, type EventRules, type Facts } from './facts.js';
-import { arnParts, factId, isInstanceId, lastName, type Place, thingId } from './ids.js';
 import { serviceActor } from './identity.js';
+import { arnParts, factId, isInstanceId, lastName, type Place, thingId } from './ids.js';
 import { textAt } from './json.js';
 import type { Scaling } from './payload.js';
 import { BY_GROUP, environmentByTags, serverCreatedId, serverOf, serverRemovedId } from './server.js';
@@ -66,7 +66,8 @@ const activityOf = ({ place, settings, at, detail }: Facts): Activity => ({
 
 /** A restart says `pending` and `running` as well, so a state alone never tells that a server is new. */
 const stateChanged = ({ event, at, detail, place }: Facts): Told => {
-  const instanceId = textAt(detail, 'instance-id') ?? textAt(detail, 'instance_id') ?? lastName(event.resources[0]);
+  const instanceId =
+    textAt(detail, 'instance-id') ?? textAt(detail, 'instance_id') ?? lastName(event.resources[0]);
   const to = textAt(detail, 'state');
   if (!isInstanceId(instanceId) || !to) return ignored('The event names neither an instance nor its state.');
   const server = { ...base({ at }), ...serverOf(place, instanceId) };

@@ -39,7 +39,14 @@ export const serverRemovedId = (instanceId: string): string =>
   factId('resource.removed', 'server', instanceId);
 
 const aliasesOf = (instance: Json, tags: readonly Json[]): string[] | undefined => {
-  const names = ['privateDnsName', 'publicDnsName', 'dnsName', 'privateIpAddress', 'publicIpAddress', 'ipAddress'];
+  const names = [
+    'privateDnsName',
+    'publicDnsName',
+    'dnsName',
+    'privateIpAddress',
+    'publicIpAddress',
+    'ipAddress',
+  ];
   const all = [...names.map((name) => textAt(instance, name)), tagged(tags, 'name')];
   return linkList(...all);
 };

@@ -82,7 +82,9 @@ const signatureHolds = (envelope: Envelope, certificate: string, now: Date): boo
 
 const authenticateEnvelope = (envelope: Envelope, { now, certificate }: Reception): Authenticity => {
   if (!certificate)
-    return refused('The certificate that SNS signed with cannot be had from an address of SNS: send it again');
+    return refused(
+      'The certificate that SNS signed with cannot be had from an address of SNS: send it again',
+    );
   if (!signatureHolds(envelope, certificate, now))
     return refused('The signature of the SNS message does not match, or its certificate is out of date');
   const age = now.getTime() - Date.parse(text(envelope, 'Timestamp') ?? '');
@@ -105,7 +107,8 @@ const authenticateTopic = (envelope: Envelope, secret: Secret): Authenticity => 
 /** A secret in a header, in the address (`?token=`, for SNS can send no header) or as the password of the address. */
 const authenticateKey = (request: RawRequest, secret: Secret, { url }: Reception): Authenticity => {
   const token = URL.canParse(url) ? new URL(url).searchParams.get('token') : null;
-  const inAddress = token === null ? [] : [authenticateToken('token', { ...request, headers: { token } }, secret)];
+  const inAddress =
+    token === null ? [] : [authenticateToken('token', { ...request, headers: { token } }, secret)];
   const header = request.headers['x-api-key'] ? [authenticateToken('x-api-key', request, secret)] : [];
   return firstOf(authenticateAuthorization(request, secret), ...header, ...inAddress);
 };

@@ -3,7 +3,12 @@ import { authenticateAuthorization } from '../signatures.js';
 import type { Source } from '../source.js';
 import { interpretInstance } from './instance.js';
 import { interpretOther } from './other.js';
-import { type OpenstackPayload, type OpenstackSettings, openstackPayload, openstackSettings } from './payload.js';
+import {
+  type OpenstackPayload,
+  type OpenstackSettings,
+  openstackPayload,
+  openstackSettings,
+} from './payload.js';
 import { deliveryKey, read } from './read.js';
 
 const INSTANCE = /^(?:compute\.)?instance\./;

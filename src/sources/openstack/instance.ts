@@ -27,11 +27,21 @@ export const actorOf = (
   };
 };
 
-const environmentOf = (found: Instance, note: Notification, settings: OpenstackSettings): string | undefined => {
+const environmentOf = (
+  found: Instance,
+  note: Notification,
+  settings: OpenstackSettings,
+): string | undefined => {
   const keys = new Set(settings.environmentKeys.map((key) => key.toLowerCase()));
   const tagged = Object.entries(found.metadata).find(([key]) => keys.has(key.toLowerCase()))?.[1];
-  if (typeof tagged === 'string' && tagged !== '') return settings.environments[tagged] ?? tagged.toLowerCase();
-  const projects = [found.tenant_id, found.action_initiator_project, note._context_project_id, note._context_tenant];
+  if (typeof tagged === 'string' && tagged !== '')
+    return settings.environments[tagged] ?? tagged.toLowerCase();
+  const projects = [
+    found.tenant_id,
+    found.action_initiator_project,
+    note._context_project_id,
+    note._context_tenant,
+  ];
   return projects.map((project) => project && settings.environments[project]).find(Boolean);
 };
 
@@ -53,7 +63,12 @@ interface Deed {
 }
 
 const timeOf = (note: Notification, found: Instance, action: string): string | undefined => {
-  const own = action === 'create' ? found.launched_at : action === 'delete' ? (found.deleted_at ?? found.terminated_at) : undefined;
+  const own =
+    action === 'create'
+      ? found.launched_at
+      : action === 'delete'
+        ? (found.deleted_at ?? found.terminated_at)
+        : undefined;
   return note.timestamp ?? own ?? found.updated_at;
 };
 
@@ -63,12 +78,14 @@ export const interpretInstance = (note: Notification, setting: Setting<Openstack
   const [, action = '', phase] = ACTIONS.exec(note.event_type) ?? [];
   if (!uuid) return ignored(`${note.event_type} names no instance.`);
   if (phase === 'start') return ignored(`How ${action} of an instance went is told by its end.`);
-  if (action === 'exists') return ignored('That an instance is there is told for accounting; nothing happened to it.');
+  if (action === 'exists')
+    return ignored('That an instance is there is told for accounting; nothing happened to it.');
   const at = timeOf(note, found, action);
   if (!at) return ignored(`${note.event_type} does not say when it happened.`);
   const deed = { note, found, uuid, action, at, setting };
   if (phase === 'error') return told(failed(deed));
-  if (action === 'create') return told({ ...serverOf(deed), type: 'resource.created', id: factId('resource.created', uuid) });
+  if (action === 'create')
+    return told({ ...serverOf(deed), type: 'resource.created', id: factId('resource.created', uuid) });
   if (action === 'delete' || action === 'soft_delete')
     return told({ ...serverOf(deed), type: 'resource.removed', id: factId('resource.removed', uuid) });
   return changed(deed);
@@ -100,7 +117,8 @@ const serverOf = (deed: Deed) => {
   };
 };
 
-const stateText = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+const stateText = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
 
 /** An update tells the state before and after, any other action only the one after. */
 const changed = (deed: Deed): Told => {

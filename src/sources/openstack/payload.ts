@@ -57,10 +57,7 @@ export const instance = z.object({
 export type Instance = z.output<typeof instance>;
 
 export const openstackPayload = z.array(
-  z.union([
-    z.object({ told: notification }),
-    z.object({ nothing: z.string() }),
-  ]),
+  z.union([z.object({ told: notification }), z.object({ nothing: z.string() })]),
 );
 export type OpenstackPayload = z.output<typeof openstackPayload>;
 

@@ -32,7 +32,8 @@ export const beginTime = (told: string): string | undefined => {
     : undefined;
 };
 
-const STEP = /^\s{2,}(?:\*\*\s)?(Install|Dep-Install|Upgrade|Upgraded|Update|Updated|Downgrade|Downgraded|Reinstall|Reinstalled|Erase|Removed|Obsoleted?|Obsoleting)\s+(\S+)/;
+const STEP =
+  /^\s{2,}(?:\*\*\s)?(Install|Dep-Install|Upgrade|Upgraded|Update|Updated|Downgrade|Downgraded|Reinstall|Reinstalled|Erase|Removed|Obsoleted?|Obsoleting)\s+(\S+)/;
 const SAME = new Map([
   ['Dep-Install', 'Install'],
   ['Update', 'Upgrade'],

@@ -87,7 +87,9 @@ const versionsOf = (all: readonly Done[]): Map<string, string | undefined> => {
 const hostReported = (all: readonly Done[]): DeliveryEvent => {
   const last = all.reduce((latest, one) => (one.at > latest.at ? one : latest));
   const known = versionsOf(all);
-  const versions = Object.fromEntries([...known].filter((one): one is [string, string] => one[1] !== undefined));
+  const versions = Object.fromEntries(
+    [...known].filter((one): one is [string, string] => one[1] !== undefined),
+  );
   const removed = [...known].filter(([, version]) => version === undefined).map(([name]) => name);
   return {
     type: 'host.reported',

@@ -8,7 +8,9 @@ export const instantIn = (time: string, zone: string): string | undefined => {
   const told = LOCAL.exec(time);
   if (!told) return instantOf(time);
   if (instantOf(time, 'utc') === undefined) return undefined;
-  const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = told.slice(1).map((part) => Number(part ?? 0));
+  const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = told
+    .slice(1)
+    .map((part) => Number(part ?? 0));
   const date = new TZDate(year, month - 1, day, hour, minute, second, zone);
   return Number.isNaN(date.getTime()) ? undefined : new Date(date.getTime()).toISOString();
 };

@@ -5,7 +5,8 @@ type Json = Readonly<Record<string, unknown>>;
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+const textOf = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
 
 /** A log as text, or as JSON: `{host, zone, lines: [...]}`, `{host, message}`, a list of those, or one of them a line. */
 export const read = ({ headers, body }: RawRequest): unknown => {

@@ -21,7 +21,8 @@ export const rpmOf = (text: string): Rpm | undefined => {
 };
 
 const TIME = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d{4}|[+-]\d\d:\d\d)?`;
-const WORDS = 'Installed|Upgrade|Upgraded|Updated|Downgrade|Downgraded|Reinstall|Reinstalled|Erase|Erased|Removed|Obsoleted|Cleanup';
+const WORDS =
+  'Installed|Upgrade|Upgraded|Updated|Downgrade|Downgraded|Reinstall|Reinstalled|Erase|Erased|Removed|Obsoleted|Cleanup';
 /** `2026-03-02T10:15:01+0100 SUBDEBUG Upgrade: nginx-...` of dnf.rpm.log; a shipper may have put the host before it. */
 const DNF = new RegExp(String.raw`^(?:(\S{1,253}) )?(${TIME}) (?:[A-Z]+ |\[\d+\] [A-Z]+ )?(${WORDS}): (\S+)`);
 /** The newer package of an upgrade, the one installed anew, the one that goes; the older ones of an upgrade stand beside. */

@@ -33,7 +33,8 @@ const runOf = (report: Report, settings: PuppetSettings): Run | undefined => {
     report,
     host,
     at,
-    key: report.transaction_uuid ?? `${report.start_time ?? report.time ?? at} ${version ?? ''}`,
+    key:
+      report.transaction_uuid ?? [report.start_time ?? report.time ?? at, version].filter(Boolean).join('/'),
     environment: environment && (settings.environments[environment] ?? environment),
     links: linkList(report.job_id && `puppet-job:${report.job_id}`, ...linksIn(code, version)),
   };
@@ -79,9 +80,11 @@ const appeared = (run: Run, done: readonly Touched[]): DeliveryEvent | undefined
   };
 };
 
-const outcomeOf = ({ status }: Report, done: readonly Touched[]): EventOf<'execution.finished'>['outcome'] => {
-  if (status === undefined) return done.some(({ state }) => state === 'failed') ? 'failure' : 'success';
-  return status === 'failed' ? 'failure' : 'success';
+const outcomeOf = (
+  { status }: Report,
+  done: readonly Touched[],
+): EventOf<'execution.finished'>['outcome'] => {
+  return status === 'failed' || done.some(({ state }) => state === 'failed') ? 'failure' : 'success';
 };
 
 const executionOf = (run: Run): string => `puppet:${run.host}/${run.key}`;

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { instantOf, looseFlag, looseList, looseRecord, looseText } from '../../support/loose.js';
 
 /** Ruby writes a space before the offset; PuppetDB does not. */
-const instant = looseText.transform((value) => value && instantOf(value.replace(/ (?=[+-]\d\d:?\d\d$)/, ''), 'utc'));
+const instant = looseText.transform(
+  (value) => value && instantOf(value.replace(/ (?=[+-]\d\d:?\d\d$)/, ''), 'utc'),
+);
 
 /** A value of a resource: mostly a text, else told as JSON. */
 const value = z
@@ -53,7 +55,12 @@ const byName = looseRecord.transform((all) =>
 );
 
 /** Of one change in an answer of PuppetDB, where changes are listed without their resources. */
-const loneChange = change.extend({ resource_type: looseText, resource_title: looseText, file: looseText, line: looseText });
+const loneChange = change.extend({
+  resource_type: looseText,
+  resource_title: looseText,
+  file: looseText,
+  line: looseText,
+});
 const loneChanges = looseList(loneChange);
 
 export const report = z.object({
@@ -78,7 +85,9 @@ export const report = z.object({
   resource_events: z
     .unknown()
     .optional()
-    .transform((all) => loneChanges.parse(Array.isArray(all) ? all : (all as { data?: unknown } | null)?.data)),
+    .transform((all) =>
+      loneChanges.parse(Array.isArray(all) ? all : (all as { data?: unknown } | null)?.data),
+    ),
 });
 export type Report = z.output<typeof report>;
 

@@ -1,4 +1,4 @@
-import type { Pull, Pulled, PullClient } from '../source.js';
+import type { Pull, PullClient, Pulled } from '../source.js';
 import type { PuppetSettings } from './payload.js';
 
 const REPORTS = '/pdb/query/v4/reports';

@@ -24,8 +24,13 @@ const stateOf = (changes: readonly PropertyChange[]): Touched['state'] | undefin
   return has('noop') ? 'pending' : undefined;
 };
 
-const placeOf = ({ file, line }: { file?: string | undefined; line?: string | undefined }): string | undefined =>
-  file && (line ? `${file}:${line}` : file);
+const placeOf = ({
+  file,
+  line,
+}: {
+  file?: string | undefined;
+  line?: string | undefined;
+}): string | undefined => file && (line ? `${file}:${line}` : file);
 
 const touchedBy = (one: ResourceStatus): Touched[] => {
   const [, type, title] = REFERENCE.exec(one.resource ?? '') ?? [];
