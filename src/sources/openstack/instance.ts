@@ -126,8 +126,8 @@ const changed = (deed: Deed): Told => {
   const from = stateText(found.state_update['old_state']) ?? found.old_state;
   const to = stateText(found.state_update['state']) ?? found.state;
   const renamed = found.old_display_name !== undefined && found.old_display_name !== found.display_name;
-  if (action === 'update' && from === to && !renamed)
-    return ignored('The update of the instance changes neither its state nor its name.');
+  if (action === 'update' && (from === undefined || from === to) && !renamed)
+    return ignored('The update of the instance tells no change of its state or its name.');
   const event: DeliveryEvent = {
     ...serverOf(deed),
     type: 'resource.changed',

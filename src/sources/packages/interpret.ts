@@ -30,6 +30,10 @@ interface Done {
   readonly environment: string | undefined;
 }
 
+const NO_TIME = 'The log names no time that there is.';
+const NO_HOST =
+  'The log names no host: send it with the header X-Throughline-Host, or set the host of this source.';
+
 export const interpretPiece = (piece: PackagesPayload[number], settings: PackagesSettings): Told => {
   const deeds = deedsIn(piece.text);
   if (deeds.length === 0) return ignored('No line tells that a package was installed, upgraded or removed.');
@@ -39,10 +43,7 @@ export const interpretPiece = (piece: PackagesPayload[number], settings: Package
     const at = instantIn(deed.time, zone);
     return host && at ? [{ deed, host, at, environment: settings.environments[host] }] : [];
   });
-  if (done.length === 0)
-    return ignored(
-      'The log names no host: send it with the header X-Throughline-Host, or set the host of this source.',
-    );
+  if (done.length === 0) return ignored(piece.host || settings.host ? NO_TIME : NO_HOST);
   const byHost = [...groupBy(done, ({ host }) => host).values()];
   return told(...done.map(changed), ...byHost.map(hostReported));
 };
