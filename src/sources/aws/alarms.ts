@@ -1,5 +1,6 @@
 import { linkList, linksIn } from '../../events/links.js';
 import type { DeliveryEvent } from '../../events/vocabulary.js';
+import { lookUp } from '../../support/look-up.js';
 import { instantOf } from '../../support/loose.js';
 import { ignored, type Told, told } from '../records.js';
 import { base, type EventRules, type Facts } from './facts.js';
@@ -32,7 +33,7 @@ const moved = (state: State, timed: boolean): Told => {
   const known = account && Object.hasOwn(settings.environments, account) ? account : undefined;
   const common = {
     ...base({ at }),
-    service: settings.services[name],
+    service: lookUp(settings.services, name),
     environment: environmentOf(settings, known),
     title: name,
     links: linkList(...linksIn(name, text)),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { lookUp } from '../../support/look-up.js';
 
 const names = z.record(z.string(), z.string());
 
@@ -17,7 +18,7 @@ export const awsSettings = z.object({
 });
 export type AwsSettings = z.output<typeof awsSettings>;
 
-export const serviceOf = ({ services }: AwsSettings, name: string): string => services[name] ?? name;
+export const serviceOf = ({ services }: AwsSettings, name: string): string => lookUp(services, name) ?? name;
 
 /** @param names from the nearest to the farthest; the first is the environment's name when a person named none. */
 export const environmentOf = (

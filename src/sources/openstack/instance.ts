@@ -1,6 +1,7 @@
 import { eventId } from '../../events/event-id.js';
 import { linkList, linksIn } from '../../events/links.js';
 import type { Actor, DeliveryEvent, EventType } from '../../events/vocabulary.js';
+import { lookUp } from '../../support/look-up.js';
 import { ignored, type Told, told } from '../records.js';
 import type { Setting } from '../source.js';
 import { type Instance, instance, type Notification, type OpenstackSettings } from './payload.js';
@@ -35,15 +36,17 @@ const environmentOf = (
   const keys = new Set(settings.environmentKeys.map((key) => key.toLowerCase()));
   const tagged = Object.entries(found.metadata).find(([key]) => keys.has(key.toLowerCase()))?.[1];
   if (typeof tagged === 'string' && tagged !== '')
-    return settings.environments[tagged] ?? tagged.toLowerCase();
+    return lookUp(settings.environments, tagged) ?? tagged.toLowerCase();
   const projects = [
     found.tenant_id,
     found.action_initiator_project,
     note._context_project_id,
     note._context_tenant,
   ];
-  return projects.map((project) => project && settings.environments[project]).find(Boolean);
+  return projects.map((project) => lookUp(settings.environments, project)).find(Boolean);
 };
+
+const MOST_ADDRESSES = 90;
 
 const addresses = (found: Instance): (string | undefined)[] =>
   [...found.ip_addresses, ...found.fixed_ips].map(({ address }) =>
@@ -110,7 +113,7 @@ const serverOf = (deed: Deed) => {
     kind: 'server',
     name: found.display_name,
     host: name ?? uuid,
-    aliases: linkList(uuid, found.display_name, ...addresses(found)),
+    aliases: linkList(uuid, found.display_name, ...addresses(found).slice(0, MOST_ADDRESSES)),
     environment: environmentOf(found, note, setting.settings),
     detail: typeof image === 'string' && image !== '' ? `image ${image}` : undefined,
     links: linkList(request && `openstack-request:${request}`, ...linksIn(found.display_name)),

@@ -6,7 +6,8 @@ const utcInstant = looseText.transform((value) => value && instantOf(value, 'utc
 
 const fields = looseRecord.transform((value) => {
   const inner = value['nova_object.data'];
-  return typeof inner === 'object' && inner !== null ? (inner as Record<string, unknown>) : value;
+  const isMap = typeof inner === 'object' && inner !== null && !Array.isArray(inner);
+  return isMap ? (inner as Record<string, unknown>) : value;
 });
 
 /** A notification as a service puts it on the bus; the names with `_context_` are those of the older envelope. */

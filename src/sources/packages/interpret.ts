@@ -3,6 +3,7 @@ import { linkList, linksIn } from '../../events/links.js';
 import type { Actor, DeliveryEvent } from '../../events/vocabulary.js';
 import { groupBy } from '../../support/group-by.js';
 import { canonicalJson } from '../../support/hash.js';
+import { lookUp } from '../../support/look-up.js';
 import { ignored, type Told, told } from '../records.js';
 import { aptHistory } from './apt.js';
 import { dnfHistory } from './dnf-history.js';
@@ -41,7 +42,7 @@ export const interpretPiece = (piece: PackagesPayload[number], settings: Package
   const done = deeds.flatMap((deed): Done[] => {
     const host = deed.host ?? piece.host ?? settings.host;
     const at = instantIn(deed.time, zone);
-    return host && at ? [{ deed, host, at, environment: settings.environments[host] }] : [];
+    return host && at ? [{ deed, host, at, environment: lookUp(settings.environments, host) }] : [];
   });
   if (done.length === 0) return ignored(piece.host || settings.host ? NO_TIME : NO_HOST);
   const byHost = [...groupBy(done, ({ host }) => host).values()];

@@ -1,6 +1,7 @@
 import { eventId } from '../../events/event-id.js';
 import { linkList, linksIn, linkTo } from '../../events/links.js';
 import type { DeliveryEvent, EventOf, EventType } from '../../events/vocabulary.js';
+import { lookUp } from '../../support/look-up.js';
 import { ignored, type Told, told } from '../records.js';
 import type { PropertyChange, PuppetSettings, Report } from './payload.js';
 import { type Touched, touchedIn } from './resources.js';
@@ -35,7 +36,7 @@ const runOf = (report: Report, settings: PuppetSettings): Run | undefined => {
     at,
     key:
       report.transaction_uuid ?? [report.start_time ?? report.time ?? at, version].filter(Boolean).join('/'),
-    environment: environment && (settings.environments[environment] ?? environment),
+    environment: environment && (lookUp(settings.environments, environment) ?? environment),
     links: linkList(report.job_id && `puppet-job:${report.job_id}`, ...linksIn(code, version)),
   };
 };
