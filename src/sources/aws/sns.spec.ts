@@ -119,12 +119,12 @@ describe('a message of SNS', () => {
 
 describe('an API destination of EventBridge', () => {
   const body = Buffer.from('{}');
-  it.each([
+  it.each<Record<string, string>>([
     { 'x-api-key': 'salt' },
     { authorization: 'Bearer salt' },
     { authorization: `Basic ${Buffer.from('events:salt').toString('base64')}` },
   ])('shows its key as %j', (headers) => {
-    const request = { headers: headers as Record<string, string>, body };
+    const request = { headers, body };
     expect(aws.authenticate(request, { values: ['pepper', 'salt'] }, RECEPTION)).toEqual({ ok: true });
     expect(aws.authenticate(request, { values: ['pepper'] }, RECEPTION).ok).toBe(false);
   });
