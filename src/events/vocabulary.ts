@@ -145,6 +145,10 @@ export const verificationFinished = z.object({
   repo: repo.optional(),
   sha: sha.optional(),
   artifact: name.optional(),
+  /** What was verified when it is no code: a running server, a function. */
+  resource: name.optional(),
+  hosts: z.array(name).max(10_000).optional(),
+  environment: name.optional(),
 });
 
 const approvalSubject = {
@@ -295,8 +299,14 @@ export const accessClosed = z.object({ ...accessCommon, type: z.literal('access.
 const resourceCommon = {
   ...common,
   resource: name,
+  /** `server`, `package`, `file`, `function` ...: a word of what it is, in lower case. */
   kind: name.optional(),
+  /** What people call it on its host: a package's name, a file's path. */
+  name: text.optional(),
+  /** Where it is; of a server itself the name or instance id that executions call it by. */
   host: name.optional(),
+  /** Other names and addresses of a server under which an execution may have reached it. */
+  aliases: z.array(name).max(100).optional(),
   environment: name.optional(),
   detail: text.optional(),
 };
@@ -304,7 +314,13 @@ export const resourceCreated = z.object({ ...resourceCommon, type: z.literal('re
 export const resourceChanged = z.object({
   ...resourceCommon,
   type: z.literal('resource.changed'),
+  /** It had drifted and was brought back, so nobody decided a change. */
   corrective: z.boolean().optional(),
+  /** Its value, version or state before and after; `absent` where there was or is none. */
+  from: text.optional(),
+  to: text.optional(),
+  /** Absent: it was changed. Otherwise it was tried in vain, and nothing is different. */
+  outcome: outcome.optional(),
 });
 export const resourceRemoved = z.object({ ...resourceCommon, type: z.literal('resource.removed') });
 export const hostReported = z.object({
@@ -312,7 +328,10 @@ export const hostReported = z.object({
   type: z.literal('host.reported'),
   host: name,
   environment: name.optional(),
+  /** Package to version: of those that this report speaks of, so others on the host stay as they were. */
   versions: z.record(z.string(), z.string()).optional(),
+  /** Packages that are no longer on the host. */
+  removed: z.array(name).optional(),
   configurationDigest: text.optional(),
 });
 

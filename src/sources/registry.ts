@@ -1,4 +1,5 @@
 import { argocd } from './argocd/index.js';
+import { aws } from './aws/index.js';
 import { awx } from './awx/index.js';
 import { cdevents } from './cdevents/index.js';
 import { circleci } from './circleci/index.js';
@@ -13,7 +14,10 @@ import { jira } from './jira/index.js';
 import { kubernetes } from './kubernetes/index.js';
 import { mapping } from './mapping/index.js';
 import { newrelic } from './newrelic/index.js';
+import { openstack } from './openstack/index.js';
+import { packages } from './packages/index.js';
 import { pagerduty } from './pagerduty/index.js';
+import { puppet } from './puppet/index.js';
 import { rundeck } from './rundeck/index.js';
 import { servicenow } from './servicenow/index.js';
 import { shellAccess } from './shell-access/index.js';
@@ -26,6 +30,7 @@ import { wily } from './wily/index.js';
 /** Every system that can be a source, one line each. */
 export const sources: readonly AnySource[] = [
   argocd,
+  aws,
   awx,
   cdevents,
   circleci,
@@ -40,7 +45,10 @@ export const sources: readonly AnySource[] = [
   kubernetes,
   mapping,
   newrelic,
+  openstack,
+  packages,
   pagerduty,
+  puppet,
   rundeck,
   servicenow,
   shellAccess,

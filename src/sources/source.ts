@@ -78,6 +78,11 @@ export interface Source<P = unknown, S = unknown> {
    * it. Only an address that the source trusts, whatever the request says.
    */
   certificateUrl?(request: RawRequest): string | undefined;
+  /**
+   * An address by whose visit the sender learns that we want its deliveries; the intake gets it once `authenticate` let
+   * the request in, and refuses the delivery for now when it cannot be had. Only an address that the source trusts.
+   */
+  confirmUrl?(request: RawRequest): string | undefined;
   /** Answers a handshake (such as a challenge to be sent back) in place of 202. Asked after `authenticate`. */
   greet?(request: RawRequest): Reply | undefined;
   /** The sender's id of this delivery; default: a hash of the raw body. */
