@@ -16,7 +16,7 @@ export const sourceCommand = (withServices: WithServices): Command =>
     .addCommand(removeCommand(withServices))
     .addCommand(tryCommand());
 
-const systems = (): AnySource[] => sources.filter(({ id }) => id !== 'git');
+const systems = (): AnySource[] => sources.filter(({ id }) => id !== 'git' && id !== 'people');
 
 const systemNamed = (id: string): AnySource => {
   const found = findSource(id);

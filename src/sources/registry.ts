@@ -2,10 +2,11 @@ import { cdevents } from './cdevents/index.js';
 import { cloudevents } from './cloudevents/index.js';
 import { git } from './git/index.js';
 import { github } from './github/index.js';
+import { people } from './people/index.js';
 import type { AnySource } from './source.js';
 
 /** Every system that can be a source, one line each. */
-export const sources: readonly AnySource[] = [cdevents, cloudevents, git, github];
+export const sources: readonly AnySource[] = [cdevents, cloudevents, git, github, people];
 
 const byId = new Map(sources.map((source) => [source.id, source]));
 
