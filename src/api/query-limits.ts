@@ -27,6 +27,9 @@ const COSTLY = new Set([
   'change',
   'deployments',
   'sources',
+  'people',
+  'unresolvedActors',
+  'teams',
   'flow',
   'buckets',
   'limits',
@@ -44,6 +47,8 @@ const PAGED: ReadonlyMap<string, number> = new Map([
   ['changes', 20],
   ['deployments', 20],
   ['trouble', 20],
+  ['people', 20],
+  ['unresolvedActors', 20],
   ['commits', 100],
 ]);
 

@@ -26,8 +26,8 @@ export class MetricDoor {
    */
   async ask<M extends Metric>(metric: M, filter: FlowFilter, options: Options = {}): Promise<Answer<M>> {
     const { from, to, zone } = checkedRange(filter);
-    const services = await resolveServices(this.pool, filter);
     const { schema, asOf } = await this.standing(filter.asOf);
+    const services = await resolveServices(this.pool, filter, schema);
     const environment = filter.environment ?? DEFAULT_ENVIRONMENT;
     const { clock = 'COMMITTED', rules, bucket } = options;
     const scope = { services, environment, from, to, clock, rules };

@@ -3,6 +3,7 @@ import type { Standing } from '../../metrics/metric-door.js';
 import { readIn } from '../../metrics/read.js';
 import type { Db } from '../../support/rows.js';
 import { sql } from '../../support/sql.js';
+import { personFinder } from '../people/find-person.js';
 import { batched } from '../schema/batched.js';
 import { loadDeliveries, loadScrap, loadServices } from './change-outcomes.js';
 import { type ChangeRecord, type ChangeRef, loadChanges, nameOf } from './change-records.js';
@@ -19,6 +20,7 @@ export class ChangeReader {
   readonly deliveries = batched(nameOf, (refs: readonly ChangeRef[]) =>
     this.read((db) => loadDeliveries(db, refs)),
   );
+  readonly person = personFinder((work) => this.read(work));
   readonly scrap = batched(nameOf, (refs: readonly ChangeRef[]) => this.read((db) => loadScrap(db, refs)));
 
   constructor(

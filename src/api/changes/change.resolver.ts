@@ -34,6 +34,6 @@ export class ChangeResolver {
     description: 'Everything that was told of it, its commits and its deployments, by time.',
   })
   async timeline(@Parent() { record, reader }: Change): Promise<Evidence[]> {
-    return (await reader.timeline(record)).map(evidenceOf);
+    return (await reader.timeline(record)).map((told) => evidenceOf(told, reader.person));
   }
 }

@@ -55,7 +55,7 @@ export class Changes {
     if (named?.length) return this.namedPage(reader, named, page);
     const first = checkedFirst(page.first);
     const selection: Selection = {
-      services: filter && (await resolveServices(this.pool, filter)),
+      services: filter && (await resolveServices(this.pool, filter, standing.schema)),
       range: filter && checkedRange(filter),
       environment: filter?.environment,
       text,

@@ -1,5 +1,5 @@
 import { Field, ObjectType } from '@nestjs/graphql';
-import { Person, personOf } from '../schema/person.js';
+import { type FindPerson, Person, personOf } from '../schema/person.js';
 import { describeEvent } from './describe-event.js';
 import type { ToldEvent } from './timeline.js';
 
@@ -39,7 +39,7 @@ export class Evidence {
   data!: string;
 }
 
-export const evidenceOf = ({ event, ...told }: ToldEvent): Evidence => ({
+export const evidenceOf = ({ event, ...told }: ToldEvent, find: FindPerson): Evidence => ({
   id: told.id,
   type: event.type,
   at: new Date(event.at),
@@ -47,7 +47,10 @@ export const evidenceOf = ({ event, ...told }: ToldEvent): Evidence => ({
   source: told.source,
   deliveryKey: told.delivery_key,
   digest: told.digest,
-  actor: personOf(event.actor?.id ?? null, event.actor?.name ?? null),
+  actor: personOf(
+    { id: event.actor?.id ?? null, name: event.actor?.name ?? null, at: new Date(event.at) },
+    find,
+  ),
   title: describeEvent(event),
   url: event.url ?? null,
   data: told.data,

@@ -27,7 +27,7 @@ export class Deployments {
     const reader = this.reader(schema);
     const first = checkedFirst(page.first);
     const selection = {
-      services: filter && (await resolveServices(this.pool, filter)),
+      services: filter && (await resolveServices(this.pool, filter, schema)),
       environment: filter?.environment,
       range: filter && checkedRange(filter),
     };
