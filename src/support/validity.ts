@@ -10,14 +10,14 @@ export type Segment<V> = Validity & { readonly value: V };
 const startsBefore = (from: string | null, time: string | null): boolean =>
   time === null || from === null || from < time;
 
+export const isEmpty = ({ from, to }: Validity): boolean => from !== null && to !== null && from >= to;
+
 /** Whether the two spans have a moment in common. */
 export const overlap = (left: Validity, right: Validity): boolean =>
-  startsBefore(left.from, right.to) && startsBefore(right.from, left.to);
+  !isEmpty(left) && !isEmpty(right) && startsBefore(left.from, right.to) && startsBefore(right.from, left.to);
 
 export const holdsAt = ({ from, to }: Validity, at: string): boolean =>
   (from === null || from <= at) && (to === null || at < to);
-
-export const isEmpty = ({ from, to }: Validity): boolean => from !== null && to !== null && from >= to;
 
 /** Takes a span out of the segments that `chosen` names; the others stay as they are. */
 export const erase = <V>(
