@@ -10,7 +10,7 @@ export const changesQuery = graphql(`
         repo
         title
         at
-        author { id name }
+        author { id name resolved bot person { id name } }
         deliveries { service environment deployment deliveredAt seconds }
         scrap { rule at }
       }
@@ -28,11 +28,11 @@ export const changeQuery = graphql(`
       title
       url
       at
-      author { id name }
+      author { id name resolved bot person { id name } }
       services
       deliveries { service environment deployment deliveredAt seconds }
       scrap { rule at evidence environment }
-      commits { id title at author { id name } }
+      commits { id title at author { id name resolved bot person { id name } } }
       timeline {
         id
         type
@@ -41,7 +41,7 @@ export const changeQuery = graphql(`
         source
         deliveryKey
         digest
-        actor { id name }
+        actor { id name resolved bot person { id name } }
         title
         url
         data

@@ -3,6 +3,7 @@ import { moment } from '../format/time.js';
 import { webAddress } from '../format/url.js';
 import { plainWords } from '../format/words.js';
 import { CodeBlock } from '../shell/code-block.js';
+import { PersonName } from './person-name.js';
 import type { StoryEvent } from './queries.js';
 
 /** JSON that a person can read; what is not JSON stays as it is. */
@@ -86,7 +87,11 @@ const TimelineEvent = ({ event, previous, zone }: Props) => (
         </span>
         <span className="event-when">
           <time dateTime={event.at}>{moment(event.at, zone)}</time>
-          {event.actor ? `, ${event.actor.name ?? event.actor.id}` : ''}
+          {event.actor ? (
+            <>
+              , <PersonName who={event.actor} />
+            </>
+          ) : null}
         </span>
       </summary>
       <Proof event={event} zone={zone} />
