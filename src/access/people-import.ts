@@ -1,11 +1,12 @@
 import type { Actor } from '../events/vocabulary.js';
-import type { Claim } from '../sources/people/claims.js';
-import { differencesOf } from '../sources/people/claims.js';
+import { SPAN_COLUMNS } from '../projections/accounts.js';
+import { type Claim, type Difference, differencesOf } from '../sources/people/claims.js';
 import { type CodeownersContext } from '../sources/people/codeowners.js';
 import { claimsAfter } from '../sources/people/index.js';
 import { type FileSource, readDefinition } from '../sources/people/payload.js';
 import { UserError } from '../support/errors.js';
 import { type Db, inTransaction } from '../support/rows.js';
+import { overlap, type Validity } from '../support/validity.js';
 import { type SayingParts, settleSaid, storeSaid } from './said.js';
 
 export interface ImportedFile {
@@ -43,11 +44,34 @@ export const importPeopleFile = async (
     const before = await readCursor(db, registry);
     const said = { at: parts.clock.now().toISOString(), first: before === undefined, before: before ?? [] };
     const after = claimsAfter(said, read.value);
-    if (differencesOf(said.before, after).length === 0) return undefined;
+    const differences = differencesOf(said.before, after);
+    if (differences.length === 0) return undefined;
+    await refuseForeign(db, name, differences);
     await writeCursor(db, registry, after);
     return storeSaid(db, { ...source, ...said, by, file: name });
   });
   return { events: key === undefined ? 0 : await settleSaid(parts, key), leftOut };
+};
+
+/** What an administrator or another registry said of an account is not taken from them by a file. */
+const refuseForeign = async (db: Db, name: string, differences: readonly Difference[]): Promise<void> => {
+  const wanted = differences.filter(({ subject, after }) => subject[0] === 'account' && after !== undefined);
+  const { rows } = await db.query<Validity & { account: string; person: string }>(
+    `select account, person, ${SPAN_COLUMNS} from throughline_read.person_account
+     where account = any($1) order by account, valid_from`,
+    [wanted.map(({ subject }) => subject[1])],
+  );
+  for (const one of wanted) {
+    const persons = [one.before?.['person'], one.after?.['person']];
+    const other = rows.find(
+      (row) => row.account === one.subject[1] && overlap(row, one) && !persons.includes(row.person),
+    );
+    if (!other) continue;
+    throw new UserError(
+      `${name}: ${other.account} is linked to ${other.person} in that time, which this file did not say: split it first, or leave it out; nothing was imported.`,
+      'ALREADY_LINKED',
+    );
+  }
 };
 
 const readCursor = async (db: Db, registry: string): Promise<Claim[] | undefined> => {

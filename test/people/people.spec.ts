@@ -157,6 +157,22 @@ describe('people across systems', () => {
     });
   });
 
+  it('keep a login that an administrator gave them, whatever a file says later', async () => {
+    await importPeople(database.pool, PEOPLE);
+    await merge('identity: "jira:5b10", person: "ann"');
+    const claimed = PEOPLE.replace(
+      "accounts: [{ id: 'github:ops', from: 2026-03-01 }]",
+      "accounts: ['jira:5b10']",
+    );
+    await expect(importPeople(database.pool, claimed)).rejects.toThrow(
+      'people.yaml: jira:5b10 is linked to ann in that time, which this file did not say',
+    );
+    await split('identity: "jira:5b10", person: "ann"');
+    expect(await importPeople(database.pool, claimed)).toMatchObject({ events: 2 });
+    const { data } = await api.ask('{ person(id: "bob") { identities { identity from } } }');
+    expect(data.person.identities).toContainEqual({ identity: 'jira:5b10', from: null });
+  });
+
   it('that nobody linked are listed with an exact e-mail as proposal, never applied', async () => {
     await importPeople(database.pool, PEOPLE);
     await told(
