@@ -1,7 +1,7 @@
 import { UserError } from '../support/errors.js';
 import type { Db } from '../support/rows.js';
 import { raw, sql } from '../support/sql.js';
-import type { Scope } from './metric.js';
+import type { OwnedSpan, Scope } from './metric.js';
 import { checkedZone } from './zone.js';
 
 /** What a caller asks for, as it comes in. */
@@ -92,6 +92,26 @@ const servicesOfTeams = async (db: Db, { teams, from, to, schema }: TeamsAt): Pr
     where o.team = any(${teams}) and o.paths = '{}' and o.valid_from < ${to} and o.valid_to > ${from}
     order by o.service`);
   return rows.map(({ service }) => service);
+};
+
+/**
+ * When the teams of a filter owned their services within its range.
+ *
+ * @returns undefined when they owned all of them all the time, or no team is asked for.
+ */
+export const ownedSpans = async (
+  db: Db,
+  { teams, from, to }: Pick<FlowFilter, 'teams' | 'from' | 'to'>,
+  schema: string = LIVE,
+): Promise<Scope['owned']> => {
+  if (!teams?.length) return undefined;
+  const { rows } = await db.query<OwnedSpan>(sql`
+    select o.service, greatest(o.valid_from, ${from}) as "from", least(o.valid_to, ${to}) as "to"
+    from ${raw(schema)}.service_owner o
+    where o.team = any(${teams}) and o.paths = '{}' and o.valid_from < ${to} and o.valid_to > ${from}
+    order by o.service, 2, 3`);
+  const whole = rows.every((span) => span.from <= from && span.to >= to);
+  return whole ? undefined : rows;
 };
 
 const refuseUnknown = (what: 'service' | 'team', unknown: readonly string[]): void => {

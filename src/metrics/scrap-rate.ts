@@ -1,5 +1,5 @@
 import { type Sql, sql } from '../support/sql.js';
-import { during, ofServices } from './conditions.js';
+import { during, ofServices, whileOwned } from './conditions.js';
 import type { RateMetric, Scope } from './metric.js';
 
 const scrapped = (scope: Scope): Sql =>
@@ -27,7 +27,7 @@ export const scrapRate: RateMetric = {
     select s.service, s.repo, s.id from scrap s
     where ${scrapped(scope)}) as hit
 from service_change c
-where c.counted and ${ofServices('c.service', scope)} and ${during('c.at', scope)}`,
+where c.counted and ${ofServices('c.service', scope)} and ${during('c.at', scope)}${whileOwned('c.service', 'c.at', scope)}`,
   rules: (scope) => sql`select distinct s.service, s.repo, s.id, s.rule from scrap s
 where ${scrapped(scope)}`,
 };

@@ -47,6 +47,26 @@ describe('teams and what they own', () => {
     expect(await n('core', '2026-01-01T00:00:00Z', '2026-02-01T00:00:00Z')).toBe(0);
     expect(await n('checkout', '2026-03-01T00:00:00Z', '2026-04-01T00:00:00Z')).toBe(0);
     expect(await n('core', '2026-03-01T00:00:00Z', '2026-04-01T00:00:00Z')).toBe(1);
+    // Within one range each team gets what was delivered while it owned the service.
+    expect(await n('checkout', '2026-01-01T00:00:00Z', '2026-04-01T00:00:00Z')).toBe(1);
+    expect(await n('core', '2026-01-01T00:00:00Z', '2026-04-01T00:00:00Z')).toBe(1);
+    const listed = async (team: string) => {
+      const filter = `filter: { teams: ["${team}"], from: "2026-01-01T00:00:00Z", to: "2026-04-01T00:00:00Z" }`;
+      return (
+        await api.ask(`{ changes(${filter}) { totalCount nodes { title } } deployments(${filter}) { totalCount nodes { id } }
+          scrapRate(${filter}) { n } deploymentFrequency(${filter}) { n } }`)
+      ).data;
+    };
+    expect(await listed('checkout')).toEqual({
+      changes: { totalCount: 1, nodes: [{ title: 'Commit 1' }] },
+      deployments: { totalCount: 1, nodes: [{ id: 'basket/production/d1' }] },
+      scrapRate: { n: 1 },
+      deploymentFrequency: { n: 1 },
+    });
+    expect(await listed('core')).toMatchObject({
+      changes: { nodes: [{ title: 'Commit 2' }] },
+      deployments: { nodes: [{ id: 'basket/production/d2' }] },
+    });
     const { errors } = await api.ask(
       '{ leadTime(filter: { teams: ["chekout"], from: "2026-01-01T00:00:00Z", to: "2026-02-01T00:00:00Z" }) { n } }',
     );
