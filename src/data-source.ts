@@ -3,12 +3,14 @@ import { Foundation1763700000000 } from '../migrations/1763700000000-foundation.
 import { ReadModels1763700000001 } from '../migrations/1763700000001-read-models.js';
 import { SourceSettings1763700000002 } from '../migrations/1763700000002-source-settings.js';
 import { People1763700000005 } from '../migrations/1763700000005-people.js';
+import { Pull1763700000006 } from '../migrations/1763700000006-pull.js';
 
 /** In the order in which they landed. */
 const migrations = [
   Foundation1763700000000,
   ReadModels1763700000001,
   SourceSettings1763700000002,
+  Pull1763700000006,
   People1763700000005,
 ];
 

@@ -8,6 +8,7 @@ import { ConfiguredSources } from '../access/configured-sources.js';
 import { registerAccess } from '../access/http.js';
 import { loadKey } from '../access/seal.js';
 import { Tokens } from '../access/tokens.js';
+import { registerReadings } from '../api/readings.js';
 import { AppModule, type Role } from '../app.module.js';
 import { Certificates } from '../sources/intake/certificates.js';
 import { GroupCommit } from '../sources/intake/group-commit.js';
@@ -27,6 +28,8 @@ export interface Application {
 
 /** Statements that may be under way for the intake; see GroupCommit. */
 const INTAKE_CONNECTIONS = 2;
+/** Questions that may be answered at once. */
+const READINGS = 16;
 
 /** Builds the application for a role on top of the runtime and lets it listen. Closing it leaves the runtime open. */
 export const startApplication = async (runtime: Runtime, role: Role): Promise<Application> => {
@@ -60,6 +63,8 @@ const registerHttp = async (
 ): Promise<{ close(): Promise<void> }> => {
   const { config, pool, clock } = runtime;
   const intakePool = createPool(runtime.databaseUrl, INTAKE_CONNECTIONS);
+  const readingPool = createPool(runtime.databaseUrl, READINGS);
+  registerReadings(fastify, readingPool);
   const nudge = new Nudge(app.get<Queue>(getQueueToken(INTERPRET)), () => {});
   const refused = new RefusedCounter(pool, clock);
   const configured = new ConfiguredSources(pool, await loadKey(config), clock);
@@ -83,6 +88,7 @@ const registerHttp = async (
       nudge.stop();
       await refused.write();
       await intakePool.end();
+      await readingPool.end();
     },
   };
 };

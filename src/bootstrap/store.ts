@@ -1,9 +1,12 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { Config } from '../config.js';
+import { stopwatch } from '../support/clock.js';
 import { messageOf, UserError } from '../support/errors.js';
 import { type EmbeddedPostgres, isAlive, startEmbeddedPostgres } from '../support/postgres/embedded.js';
+import { codeOf } from '../support/rows.js';
 
 /** The database that this process works with. */
 export interface Store {
@@ -39,7 +42,30 @@ const leave = async (users: string, postgres: EmbeddedPostgres): Promise<void> =
   if (others.length === 0) await postgres.stop();
 };
 
+const LONGEST_START_MS = 60_000;
+const BETWEEN_TRIES_MS = 250;
+const CANNOT_CONNECT_NOW = '57P03';
+
+/** Started together with us, it may still be recovering: that is waited for. */
 const checkServer = async (url: string): Promise<void> => {
+  const elapsed = stopwatch();
+  for (;;) {
+    try {
+      return await checkVersion(url);
+    } catch (thrown) {
+      if (thrown instanceof UserError) throw thrown;
+      if (codeOf(thrown) === CANNOT_CONNECT_NOW && elapsed() < LONGEST_START_MS) {
+        await sleep(BETWEEN_TRIES_MS);
+        continue;
+      }
+      throw new UserError(
+        `The PostgreSQL of DATABASE_URL cannot be used: ${messageOf(thrown) || 'it does not answer'}. Is it running, and is the password right?`,
+      );
+    }
+  }
+};
+
+const checkVersion = async (url: string): Promise<void> => {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
   try {
     await client.connect();
@@ -52,11 +78,6 @@ const checkServer = async (url: string): Promise<void> => {
         `DATABASE_URL is a PostgreSQL ${version}: version ${OLDEST_POSTGRES} or newer is needed.`,
       );
     }
-  } catch (thrown) {
-    if (thrown instanceof UserError) throw thrown;
-    throw new UserError(
-      `The PostgreSQL of DATABASE_URL cannot be used: ${messageOf(thrown) || 'it does not answer'}. Is it running, and is the password right?`,
-    );
   } finally {
     await client.end().catch(() => {});
   }

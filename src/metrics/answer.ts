@@ -10,11 +10,11 @@ import { checkedFirst, decodeCursor, type Page, type PageRequest, pageOf } from 
 import { readIn } from './read.js';
 import {
   bucketStatement,
-  byRuleStatement,
   type EvidenceOf,
   type EvidencePage,
   evidenceStatement,
   histogramStatement,
+  hitsStatement,
   totalsStatement,
 } from './statements.js';
 
@@ -54,6 +54,15 @@ export interface RuleCount {
   readonly count: number;
 }
 
+/** So many units of the numerator, of one bucket (counted from 1), which are there by the same rules. */
+interface HitsRow {
+  readonly bucket: number;
+  readonly rules: readonly string[];
+  readonly n: number;
+}
+
+const sumOf = (rows: readonly { readonly n: number }[]): number => rows.reduce((sum, { n }) => sum + n, 0);
+
 type StoredEvidence = Omit<EvidenceRow, 'seconds'> & { readonly moment: string; readonly us: number | null };
 
 /** Of the range, from its end. */
@@ -68,24 +77,18 @@ export class Answer<M extends Metric = Metric> {
     readonly question: Question<M>,
   ) {}
 
-  totals(): Promise<TotalsRow & Counts> {
-    return this.once('totals', async (db) => {
-      const { metric, scope } = this.question;
-      const { rows } = await db.query<TotalsRow>(totalsStatement(metric, scope));
-      return { ...rows[0]!, ...countsOf(metric, rows[0]!) };
-    });
+  async totals(): Promise<TotalsRow & Counts> {
+    const [row, hits] = await Promise.all([this.counted(), this.hits()]);
+    return { ...row, ...countsOf(this.question.metric, row), numerator: sumOf(hits) };
   }
 
   /** Every bucket of the range, also those in which nothing counts. Empty unless the question names a bucket. */
-  buckets(): Promise<BucketFigures[]> {
-    return this.once('buckets', async (db) => {
-      const { metric, scope, zone, bucket } = this.question;
-      if (!bucket) return [];
-      const buckets = await bucketsOf(db, { ...scope, zone }, bucket);
-      const starts = buckets.map(({ from }) => from);
-      const { rows } = await db.query<FigureRow & { bucket: number }>(bucketStatement(metric, scope, starts));
-      const figures = new Map(rows.map((row) => [row.bucket, row]));
-      return buckets.map((one, i) => ({ bucket: one, row: figures.get(i + 1) }));
+  async buckets(): Promise<BucketFigures[]> {
+    const [buckets, rows, hits] = await Promise.all([this.parted(), this.countedByBucket(), this.hits()]);
+    const figures = new Map(rows.map((row) => [row.bucket, row]));
+    return buckets.map((bucket, i) => {
+      const row = figures.get(i + 1);
+      return { bucket, row: row && { ...row, numerator: sumOf(hits.filter((hit) => hit.bucket === i + 1)) } };
     });
   }
 
@@ -106,12 +109,13 @@ export class Answer<M extends Metric = Metric> {
   }
 
   /** How many units each rule put into the numerator; a unit may be there by several. For rates only. */
-  byRule(): Promise<RuleCount[]> {
-    return this.once('byRule', async (db) => {
-      const { metric, scope } = this.question;
-      if (metric.kind !== 'rate') return [];
-      return (await db.query<RuleCount>(byRuleStatement(metric, scope))).rows;
-    });
+  async byRule(): Promise<RuleCount[]> {
+    const counts = new Map<string, number>();
+    for (const { rules, n } of await this.hits())
+      for (const rule of rules) counts.set(rule, (counts.get(rule) ?? 0) + n);
+    return [...counts]
+      .map(([rule, count]) => ({ rule, count }))
+      .sort((a, b) => b.count - a.count || (a.rule < b.rule ? -1 : 1));
   }
 
   /** What qualifies the whole answer, a sentence each. */
@@ -153,6 +157,46 @@ export class Answer<M extends Metric = Metric> {
       if (rows.length === page.limit || part === 1) return rows;
     }
     return [];
+  }
+
+  private counted(): Promise<TotalsRow> {
+    return this.once('counted', async (db) => {
+      const { metric, scope } = this.question;
+      return (await db.query<TotalsRow>(totalsStatement(metric, scope))).rows[0]!;
+    });
+  }
+
+  private async countedByBucket(): Promise<(FigureRow & { bucket: number })[]> {
+    const { metric, scope } = this.question;
+    const starts = await this.starts();
+    if (starts.length === 0) return [];
+    return this.once('counted by bucket', async (db) => {
+      const statement = bucketStatement(metric, scope, starts);
+      return (await db.query<FigureRow & { bucket: number }>(statement)).rows;
+    });
+  }
+
+  /** The buckets of the range; empty unless the question names a bucket. */
+  private parted(): Promise<Bucket[]> {
+    return this.once('parted', async (db) => {
+      const { scope, zone, bucket } = this.question;
+      return bucket ? bucketsOf(db, { ...scope, zone }, bucket) : [];
+    });
+  }
+
+  /** The numerator, by bucket and rules, whole: everything said about it is a sum of these. */
+  private async hits(): Promise<HitsRow[]> {
+    const { metric, scope, bucket } = this.question;
+    if (metric.kind !== 'rate') return [];
+    const starts = bucket ? await this.starts() : [scope.from];
+    return this.once(
+      'hits',
+      async (db) => (await db.query<HitsRow>(hitsStatement(metric, scope, starts))).rows,
+    );
+  }
+
+  private async starts(): Promise<Date[]> {
+    return (await this.parted()).map(({ from }) => from);
   }
 
   private once<T>(part: string, read: (db: Db) => Promise<T>): Promise<T> {

@@ -18,18 +18,19 @@ export const changeFailureRate: RateMetric = {
     'for is not blamed on the last one: it is left out and counted (UNATTRIBUTED), and the population holds it too.',
   reasons: ['CANCELLED', 'UNATTRIBUTED'],
   sql: (scope) => sql`select d.at, 'DEPLOYMENT' as kind, d.service, '' as repo, d.id,
-  case when d.outcome = 'cancelled' then 'CANCELLED' end as reason,
-  (d.service, d.id) in (select f.service, f.deployment from failure f where ${failuresIn(scope)}) as hit
+  case when d.outcome = 'cancelled' then 'CANCELLED' end as reason
 from deployment d
 where ${finishedIn(scope)}
 union all
-select i.opened_at, 'INCIDENT', i.service, '', i.id, 'UNATTRIBUTED', false
+select i.opened_at, 'INCIDENT', i.service, '', i.id, 'UNATTRIBUTED'
 from incident i
 where ${inScope('i', 'opened_at', scope)}
   and (i.service, i.event_id) not in (select f.service, f.evidence from failure f where ${failuresIn(scope)})`,
-  rules: (scope) => sql`select f.service, '' as repo, f.deployment as id,
-  (${GRADES})[min(array_position(${GRADES}, f.grade))] as rule
-from failure f
-where ${failuresIn(scope)}
-group by f.service, f.deployment`,
+  hits: (scope) => sql`select d.at, d.service, '' as repo, d.id, f.rule
+from (select f.service, f.deployment, (${GRADES})[min(array_position(${GRADES}, f.grade))] as rule
+  from failure f
+  where ${failuresIn(scope)}
+  group by f.service, f.deployment) f
+join deployment d on d.service = f.service and d.id = f.deployment
+where d.outcome <> 'cancelled' and ${finishedIn(scope)}`,
 };

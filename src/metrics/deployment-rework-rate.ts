@@ -19,11 +19,12 @@ export const deploymentReworkRate: RateMetric = {
     `${finishedText} A deployment counts once, however many reasons it has.`,
   reasons: ['CANCELLED'],
   sql: (scope) => sql`select d.at, 'DEPLOYMENT' as kind, d.service, '' as repo, d.id,
-  case when d.outcome = 'cancelled' then 'CANCELLED' end as reason,
-  (d.service, d.id) in (select r.service, r.deployment from rework r where ${reworkIn(scope)}) as hit
+  case when d.outcome = 'cancelled' then 'CANCELLED' end as reason
 from deployment d
 where ${finishedIn(scope)}`,
-  rules: (scope) => sql`select distinct r.service, '' as repo, r.deployment as id, r.reason as rule
-from rework r
-where ${reworkIn(scope)}`,
+  hits: (scope) => sql`select d.at, d.service, '' as repo, d.id, r.reason as rule
+from (select distinct r.service, r.deployment, r.reason from rework r
+  where ${reworkIn(scope)}) r
+join deployment d on d.service = r.service and d.id = r.deployment
+where d.outcome <> 'cancelled' and ${finishedIn(scope)}`,
 };

@@ -4,6 +4,10 @@ const daily = (values: readonly number[]) =>
   values.map((value, i) => ({ from: new Date(Date.UTC(2026, 0, i + 1)), value }));
 
 describe('the limits of an XmR chart', () => {
+  it('of a share never lie above the whole', () => {
+    expect(processLimits(daily([0.1, 0.9, 0.1, 0.9, 0.1, 0.9]), 1)?.upper).toBe(1);
+  });
+
   it('are 2.66 mean moving ranges around the mean', () => {
     const limits = processLimits(daily([10, 12, 10, 12, 10, 12]));
     expect(limits).toEqual({ centre: 11, lower: 11 - 2.66 * 2, upper: 11 + 2.66 * 2, signals: [] });

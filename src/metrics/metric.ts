@@ -49,11 +49,13 @@ export interface DurationMetric extends Population {
   readonly kind: 'duration';
 }
 
-/** Rows have `hit`: whether the unit belongs to the numerator. */
 export interface RateMetric extends Population {
   readonly kind: 'rate';
-  /** Why units belong to the numerator: one row for each unit and rule, with `service`, `repo`, `id` and `rule`. */
-  rules(scope: Scope): Sql;
+  /**
+   * The numerator: one row for each unit of the population that counts and each rule that put it there, with `at`,
+   * `service`, `repo`, `id` and `rule`. They are few, so they are looked up, and the population is only counted.
+   */
+  hits(scope: Scope): Sql;
   /** Days until a unit can be judged, where evidence against it still comes in long after. */
   readonly judgedAfterDays?: number;
 }

@@ -22,12 +22,12 @@ export const scrapRate: RateMetric = {
     'days are marked as too young to judge.',
   judgedAfterDays: 14,
   reasons: [],
-  sql: (scope) => sql`select c.at, c.kind, c.service, c.repo, c.id, null as reason,
-  (c.service, c.repo, c.id) in (
-    select s.service, s.repo, s.id from scrap s
-    where ${scrapped(scope)}) as hit
+  sql: (scope) => sql`select c.at, c.kind, c.service, c.repo, c.id, null as reason
 from service_change c
 where c.counted and ${ofServices('c.service', scope)} and ${during('c.at', scope)}${whileOwned('c.service', 'c.at', scope)}`,
-  rules: (scope) => sql`select distinct s.service, s.repo, s.id, s.rule from scrap s
-where ${scrapped(scope)}`,
+  hits: (scope) => sql`select c.at, c.service, c.repo, c.id, s.rule
+from (select distinct s.service, s.repo, s.id, s.rule from scrap s
+  where ${scrapped(scope)}) s
+join service_change c on c.service = s.service and c.repo = s.repo and c.id = s.id
+where c.counted and ${during('c.at', scope)}${whileOwned('c.service', 'c.at', scope)}`,
 };

@@ -49,7 +49,10 @@ export const durationLimits = async (answer: Answer<DurationMetric>): Promise<Pr
   processLimits(pointsOf(await durationBuckets(answer), ({ p50 }) => p50));
 
 export const rateLimits = async (answer: Answer<RateMetric>): Promise<ProcessLimits | null> =>
-  processLimits(pointsOf(await rateBuckets(answer), ({ rate }) => rate));
+  processLimits(
+    pointsOf(await rateBuckets(answer), ({ rate }) => rate),
+    1,
+  );
 
 export const frequencyLimits = async (answer: Answer<FrequencyMetric>): Promise<ProcessLimits | null> =>
   processLimits(pointsOf(await frequencyBuckets(answer), ({ perDay }) => perDay));

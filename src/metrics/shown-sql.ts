@@ -5,7 +5,7 @@ import type { Metric, Scope } from './metric.js';
 export const shownSql = (metric: Metric, scope: Scope): string => {
   const population = shown('The population: a unit with a reason is left out.', metric.sql(scope));
   if (metric.kind !== 'rate') return population;
-  return `${population}\n${shown('Why a unit belongs to the numerator.', metric.rules(scope))}`;
+  return `${population}\n${shown('The numerator: which units, and by which rule.', metric.hits(scope))}`;
 };
 
 const shown = (what: string, { text, values }: Sql): string => {

@@ -25,17 +25,16 @@ export const projectKeys = async (db: Db, keys: readonly string[], recordedUpTo?
   await derive(db, await refold(db, keys, recordedUpTo), recordedUpTo);
 };
 
-interface Dirty {
-  readonly recorded_at: Date;
-  readonly key: string;
-}
-
 /**
  * Folds the keys that new events marked as dirty, oldest first, until none is left. Safe to call from any number of
  * processes: they take turns.
  */
 export class Projector {
-  constructor(private readonly pool: Pool) {}
+  /** @param keysPerBatch how many keys one transaction folds; more when one recording touched more. */
+  constructor(
+    private readonly pool: Pool,
+    private readonly keysPerBatch = KEYS_PER_BATCH,
+  ) {}
 
   /** @returns how many keys were folded. */
   async projectPending(): Promise<number> {
@@ -45,31 +44,51 @@ export class Projector {
   }
 
   /** @returns how many dirty keys were taken; 0 when there was nothing to do. */
-  async projectBatch(): Promise<number> {
-    const { taken, upTo } = await inTransaction(this.pool, projectOldest);
-    // Published after the commit: nobody may be told of a state that a crash could still take back.
-    if (upTo) await publishWatermark(this.pool, upTo);
-    return taken;
+  projectBatch(): Promise<number> {
+    return inTransaction(this.pool, (db) => projectOldest(db, this.keysPerBatch));
   }
 }
 
-const projectOldest = async (db: Db): Promise<{ taken: number; upTo: Date | undefined }> => {
+/**
+ * Takes the keys of whole recordings, and folds nothing that was recorded later: after each batch the read models hold
+ * exactly what was recorded until their watermark, which becomes visible with them.
+ */
+const projectOldest = async (db: Db, keysPerBatch: number): Promise<number> => {
   await lockProjector(db);
   await useSchema(db, LIVE);
   const recorded = await recordedWatermark(db);
-  const { rows } = await db.query<Dirty>(
-    'select recorded_at, key from throughline.dirty_key order by recorded_at, key limit $1',
-    [KEYS_PER_BATCH],
+  const upTo = await endOfBatch(db, keysPerBatch);
+  if (!upTo) {
+    if (recorded) await publishWatermark(db, recorded);
+    return 0;
+  }
+  const { rows } = await db.query<{ key: string }>(
+    'select distinct key from throughline.dirty_key where recorded_at <= $1 order by key',
+    [upTo],
   );
-  const last = rows.at(-1);
-  if (!last) return { taken: 0, upTo: recorded };
-  await projectKeys(db, [...new Set(rows.map(({ key }) => key))]);
-  await db.query('delete from throughline.dirty_key where (recorded_at, key) <= ($1, $2)', [
-    last.recorded_at,
-    last.key,
-  ]);
-  const whole = rows.length < KEYS_PER_BATCH;
-  return { taken: rows.length, upTo: whole ? recorded : new Date(last.recorded_at.getTime() - 1) };
+  await projectKeys(
+    db,
+    rows.map(({ key }) => key),
+    upTo,
+  );
+  await markProjected(db, upTo);
+  return rows.length;
+};
+
+/** The read models of the transaction hold every event recorded until then, and no other. */
+export const markProjected = async (db: Db, upTo: Date): Promise<void> => {
+  await db.query('delete from throughline.dirty_key where recorded_at <= $1', [upTo]);
+  await publishWatermark(db, upTo);
+};
+
+/** The recording time of the last of so many keys that wait. */
+const endOfBatch = async (db: Db, keys: number): Promise<Date | undefined> => {
+  const { rows } = await db.query<{ recorded_at: Date }>(
+    `select max(recorded_at) as recorded_at from (
+       select recorded_at from throughline.dirty_key order by recorded_at, key limit $1) oldest`,
+    [keys],
+  );
+  return rows[0]?.recorded_at ?? undefined;
 };
 
 export const recordedWatermark = async (db: Db): Promise<Date | undefined> => {

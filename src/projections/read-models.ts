@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { Clock } from '../support/clock.js';
 import { LIVE } from './projector.js';
+import { currentReading } from './reading.js';
 import { createLike, dropSchema, fill } from './rebuild.js';
 
 /** Where a query reads, and what it then stands on: every event recorded until `watermark`. */
@@ -12,6 +13,14 @@ export interface ReadSchema {
 
 /** How many past states are kept ready; the one used longest ago makes room. */
 const SNAPSHOTS = 6;
+
+/** Forgets all past states; they are made again when they are asked for. */
+export const dropSnapshots = async (pool: Pool): Promise<void> => {
+  const { rows } = await pool.query<{ schema_name: string }>(
+    'delete from throughline.read_snapshot returning schema_name',
+  );
+  for (const { schema_name } of rows) await dropSchema(pool, schema_name);
+};
 
 /** The read models of now, or of any past recording time, folded from the events known then. */
 export class ReadModels {
@@ -33,6 +42,8 @@ export class ReadModels {
   }
 
   private async projectedWatermark(): Promise<Date | undefined> {
+    const reading = currentReading();
+    if (reading) return (await reading.pin()).watermark;
     const { rows } = await this.pool.query<{ at: Date }>(
       `select at from throughline.watermark where name = 'projected'`,
     );

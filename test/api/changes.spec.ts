@@ -111,7 +111,7 @@ describe('changes over GraphQL', () => {
     const { data, errors } = await api.ask(`{ change(id: "${REPO}#7") {
       id kind title at openedAt firstCommitAt mergedAt commitCount services
       commits { id title committedAt }
-      deliveries { service environment deployment deliveredAt seconds }
+      deliveries { service environment deployment version deliveredAt seconds }
       timeline { type at title digest source deliveryKey data recordedAt actor { id } }
     } }`);
     expect(errors).toBeUndefined();

@@ -1,3 +1,4 @@
+import { deliveryEvent } from '../../src/events/vocabulary.js';
 import { changeFailureRate } from '../../src/metrics/change-failure-rate.js';
 import { deploymentFrequency } from '../../src/metrics/deployment-frequency.js';
 import { durationsOf, rateOf } from '../../src/metrics/figures.js';
@@ -7,7 +8,18 @@ import { scrapRate } from '../../src/metrics/scrap-rate.js';
 import { durationBuckets, frequencyBuckets, rateBuckets } from '../../src/metrics/series.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { emptyStore } from '../support/read-models.js';
-import { committed, deployed, doorOf, incident, JANUARY, merged, resolved, sha, told } from './story.js';
+import {
+  committed,
+  deployed,
+  doorOf,
+  incident,
+  JANUARY,
+  merged,
+  REPO,
+  resolved,
+  sha,
+  told,
+} from './story.js';
 
 /** Mistakes that other tools make, each told as a small history. */
 describe('a defect that others have and Throughline has not:', () => {
@@ -162,6 +174,40 @@ describe('a defect that others have and Throughline has not:', () => {
     const late = await p50();
     await tell(deployed('d1', '2026-01-05T10:00:00Z', 1));
     expect([late, await p50()]).toEqual([48 * HOUR, 2 * HOUR]);
+  });
+
+  it('offsets are dropped instead of converted: ten in the morning is not one moment the world over', async () => {
+    const source = { id: 'test', at: '2026-01-06T10:00:00+05:30', source: 'test', type: 'item.reopened' };
+    expect(deliveryEvent.parse({ ...source, item: 'A-1' }).at).toBe('2026-01-06T04:30:00.000Z');
+    const told = deliveryEvent.parse({ ...source, item: 'A-1', at: '2026-01-06T10:00:00.25-08:00' });
+    expect(told.at).toBe('2026-01-06T18:00:00.250Z');
+    expect(deliveryEvent.safeParse({ ...source, item: 'A-1', at: '2026-01-06T10:00:00' }).success).toBe(
+      false,
+    );
+  });
+
+  it('bots are counted as people: a machine’s review is no review', async () => {
+    const ann = { id: 'github:ann', kind: 'human', confidence: 'authenticated' } as const;
+    const linter = { id: 'github:linter[bot]', kind: 'bot', confidence: 'bot' } as const;
+    const bob = { id: 'github:bob', kind: 'human', confidence: 'authenticated' } as const;
+    const approved = (at: string, actor: typeof bob | typeof linter) =>
+      deliveryEvent.parse({
+        ...{ type: 'change.reviewed', decision: 'approved', id: at, at, source: 'test', repo: REPO },
+        ...{ change: '7', actor },
+      });
+    await tell(
+      deliveryEvent.parse({
+        ...{ type: 'change.opened', id: 'opened', at: '2026-01-05T08:00:00Z', source: 'test', repo: REPO },
+        ...{ change: '7', actor: ann },
+      }),
+      approved('2026-01-05T08:00:05Z', linter),
+      approved('2026-01-05T09:00:00Z', bob),
+    );
+    const { rows } = await database.pool.query(
+      'select first_review_at, approved_at from throughline_read.change',
+    );
+    const nine = new Date('2026-01-05T09:00:00Z');
+    expect(rows).toEqual([{ first_review_at: nine, approved_at: nine }]);
   });
 
   it('month buckets are in UTC for a team in Sydney', async () => {

@@ -28,6 +28,24 @@ describe('order does not matter', () => {
   });
   afterAll(() => database.drop());
 
+  it('holds, after every single batch, exactly what was recorded until the watermark', async () => {
+    const { pool } = database;
+    const projector = new Projector(pool, 1);
+    await fc.assert(
+      fc.asyncProperty(arbitraryHearing, async ({ heard, cuts }) => {
+        await emptyStore(pool);
+        for (const batch of cut(heard, cuts)) await record(pool, batch);
+        while ((await projector.projectBatch()) > 0) {
+          const { rows } = await pool.query<{ at: Date }>(
+            `select at from throughline.watermark where name = 'projected'`,
+          );
+          expect(await dump(pool)).toEqual(await dumpOfWholeFold(pool, rows[0]!.at));
+        }
+      }),
+      { numRuns: Math.ceil(RUNS / 10) },
+    );
+  }, 600_000);
+
   it('ends in byte-identical read models after any shuffle, repetition, batch split or late backfill, now and as of then', async () => {
     const { pool } = database;
     const projector = new Projector(pool);

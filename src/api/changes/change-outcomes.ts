@@ -10,6 +10,7 @@ export interface DeliveryRow {
   readonly service: string;
   readonly environment: string;
   readonly deployment: string;
+  readonly version: string | null;
   readonly delivered_at: Date;
   /** Microseconds; null where the span is not known or below zero. */
   readonly us: number | null;
@@ -55,7 +56,7 @@ export const loadServices = async (db: Db, refs: readonly ChangeRef[]): Promise<
 export const loadDeliveries = async (db: Db, refs: readonly ChangeRef[]): Promise<DeliveryRow[][]> => {
   const { rows } = await db.query<Named<DeliveryRow>>(sql`
     with wanted as materialized (select * from ${wanted(refs)})
-    select f.kind, f.repo, f.id, f.service, f.environment, f.deployment, f.delivered_at,
+    select f.kind, f.repo, f.id, f.service, f.environment, f.deployment, v.version, f.delivered_at,
       (case when f.us >= 0 and not f.before_first then f.us end)::float8 as us
     from (
       select wanted.kind, wanted.repo, wanted.id, d.service, d.environment, d.deployment, d.delivered_at, d.before_first,
@@ -77,6 +78,7 @@ export const loadDeliveries = async (db: Db, refs: readonly ChangeRef[]): Promis
         coalesce(d.requested_us, d.started_us)
       from wanted join delivered_item d on d.item = wanted.id where wanted.kind = 'ITEM'
     ) f
+    left join deployment v on v.service = f.service and v.environment = f.environment and v.id = f.deployment
     order by f.delivered_at, f.service, f.environment`);
   return inOrder(refs, rows);
 };

@@ -32,6 +32,9 @@ export class DeliveryOfChange {
   @Field(() => String, { description: 'By its id on that service and environment.' })
   deployment!: string;
 
+  @Field(() => String, { nullable: true, description: 'What it called itself, such as `v3.9.0`.' })
+  version!: string | null;
+
   @Field(() => Date)
   deliveredAt!: Date;
 

@@ -1,7 +1,8 @@
 import { Field, ObjectType } from '@nestjs/graphql';
+import type { Actor, DeliveryEvent } from '../../events/vocabulary.js';
+import type { ToldEvent } from '../../projections/story.js';
 import { type FindPerson, Person, personOf } from '../schema/person.js';
 import { describeEvent } from './describe-event.js';
-import type { ToldEvent } from './timeline.js';
 
 @ObjectType({ description: 'One event as it was told: the evidence.' })
 export class Evidence {
@@ -29,6 +30,13 @@ export class Evidence {
   @Field(() => Person, { nullable: true })
   actor!: Person | null;
 
+  @Field(() => Person, {
+    nullable: true,
+    description:
+      'The human who started the chain that led to it, found by following what set it off. null: not known.',
+  })
+  initiator!: Person | null;
+
   @Field(() => String, { description: 'One line for a person.' })
   title!: string;
 
@@ -39,7 +47,11 @@ export class Evidence {
   data!: string;
 }
 
-export const evidenceOf = ({ event, ...told }: ToldEvent, find: FindPerson): Evidence => ({
+export const evidenceOf = (
+  { event, ...told }: ToldEvent,
+  initiator: Actor | undefined,
+  find: FindPerson,
+): Evidence => ({
   id: told.id,
   type: event.type,
   at: new Date(event.at),
@@ -47,11 +59,12 @@ export const evidenceOf = ({ event, ...told }: ToldEvent, find: FindPerson): Evi
   source: told.source,
   deliveryKey: told.delivery_key,
   digest: told.digest,
-  actor: personOf(
-    { id: event.actor?.id ?? null, name: event.actor?.name ?? null, at: new Date(event.at) },
-    find,
-  ),
+  actor: mentioned(event.actor, event, find),
+  initiator: mentioned(initiator, event, find),
   title: describeEvent(event),
   url: event.url ?? null,
   data: told.data,
 });
+
+const mentioned = (actor: Actor | undefined, { at }: DeliveryEvent, find: FindPerson): Person | null =>
+  personOf({ id: actor?.id ?? null, name: actor?.name ?? null, at: new Date(at) }, find);

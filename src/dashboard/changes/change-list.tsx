@@ -15,8 +15,12 @@ import type { Search } from './search.js';
 
 const Delivered = ({ deliveries }: Pick<ListedChange, 'deliveries'>) => {
   if (deliveries.length === 0) return <span className="muted">not delivered yet</span>;
-  return deliveries.map(({ service, environment, seconds, deployment }) => (
-    <span key={`${service} ${environment}`} className="delivered" title={`${service}: ${deployment}`}>
+  return deliveries.map(({ service, environment, seconds, deployment, version }) => (
+    <span
+      key={`${service} ${environment}`}
+      className="delivered"
+      title={`${service}: ${version ?? deployment}`}
+    >
       {environment}
       {seconds === null ? '' : ' after '}
       {seconds === null ? null : <b title={exactSeconds(seconds)}>{duration(seconds)}</b>}

@@ -56,7 +56,10 @@ const Deliveries = ({ change, zone }: { change: ChangeStory; zone: string }) => 
       columns={[
         { name: 'Service', cell: ({ service }) => service },
         { name: 'Environment', cell: ({ environment }) => environment },
-        { name: 'Deployment', cell: ({ deployment }) => <code>{deployment}</code> },
+        {
+          name: 'Deployment',
+          cell: ({ deployment, version }) => <code title={deployment}>{version ?? deployment}</code>,
+        },
         { name: 'Delivered', cell: ({ deliveredAt }) => moment(deliveredAt, zone) },
         { name: 'Took', figure: true, cell: ({ seconds }) => <ExactDuration seconds={seconds} /> },
       ]}
@@ -110,6 +113,11 @@ const Story = ({ change, zone }: { change: ChangeStory; zone: string }) => {
           What was recorded about it, in the order in which it happened. Open an event to see the evidence.
         </p>
         <Timeline events={change.timeline} zone={zone} />
+        {change.leftOut.length > 0 ? (
+          <p className="meaning">
+            Too many events share {change.leftOut.join(', ')}: what else belongs to it is not shown here.
+          </p>
+        ) : null}
       </Section>
       {commits.length > 0 ? <Commits commits={commits} zone={zone} /> : null}
     </>

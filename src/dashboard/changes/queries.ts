@@ -11,7 +11,7 @@ export const changesQuery = graphql(`
         title
         at
         author { id name resolved bot person { id name } }
-        deliveries { service environment deployment deliveredAt seconds }
+        deliveries { service environment deployment version deliveredAt seconds }
         scrap { rule at }
       }
       pageInfo { hasNextPage endCursor }
@@ -30,9 +30,10 @@ export const changeQuery = graphql(`
       at
       author { id name resolved bot person { id name } }
       services
-      deliveries { service environment deployment deliveredAt seconds }
+      deliveries { service environment deployment version deliveredAt seconds }
       scrap { rule at evidence environment }
       commits { id title at author { id name resolved bot person { id name } } }
+      leftOut
       timeline {
         id
         type
@@ -42,6 +43,7 @@ export const changeQuery = graphql(`
         deliveryKey
         digest
         actor { id name resolved bot person { id name } }
+        initiator { id name resolved bot person { id name } }
         title
         url
         data

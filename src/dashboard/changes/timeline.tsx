@@ -92,6 +92,11 @@ const TimelineEvent = ({ event, previous, zone }: Props) => (
               , <PersonName who={event.actor} />
             </>
           ) : null}
+          {event.initiator && event.initiator.id !== event.actor?.id ? (
+            <>
+              , started by <PersonName who={event.initiator} />
+            </>
+          ) : null}
         </span>
       </summary>
       <Proof event={event} zone={zone} />

@@ -39,7 +39,7 @@ const ChangeRow = ({ row, question }: { row: Row; question: Question }) => {
       <p className="row-detail">
         <code>{row.id}</code>, {moment(row.at, question.zone)}
         {delivery
-          ? `, delivered ${moment(delivery.deliveredAt, question.zone)} with ${delivery.deployment}`
+          ? `, delivered ${moment(delivery.deliveredAt, question.zone)} with ${delivery.version ?? delivery.deployment}`
           : ''}
       </p>
     </li>

@@ -20,7 +20,7 @@ const evidenceOfChanges = graphql(`
         at
         seconds
         author { name id }
-        deliveries { service environment deployment deliveredAt seconds }
+        deliveries { service environment deployment version deliveredAt seconds }
         scrap { rule at }
         excluded
       }

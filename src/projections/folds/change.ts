@@ -104,9 +104,10 @@ const described = (events: readonly ChangeEvent[], opened: EventOf<'change.opene
   url: opened?.url ?? events.find((event) => event.url)?.url ?? null,
 });
 
+/** A review is what somebody else thinks of it: neither its author nor a machine reviews. */
 const reviewed = (events: readonly ChangeEvent[], opened: EventOf<'change.opened'> | undefined) => {
   const reviews = ofType(events, 'change.reviewed').filter(
-    ({ actor }) => !actor || !opened?.actor || actor.id !== opened.actor.id,
+    ({ actor }) => !actor || (actor.kind === 'human' && actor.id !== opened?.actor?.id),
   );
   const returned = reviews.find(({ decision }) => decision === 'changes_requested');
   return {

@@ -72,7 +72,9 @@ const receive = async (intake: Intake, name: string, { request, reply }: Exchang
   const certificateUrl = source.certificateUrl?.(raw);
   const authenticity = source.authenticate(raw, secret, {
     now: intake.clock.now(),
-    url: `${intake.publicUrl ?? `${request.protocol}://${request.host}`}${request.url}`,
+    get url() {
+      return `${intake.publicUrl ?? `${request.protocol}://${request.host}`}${request.url}`;
+    },
     certificate: certificateUrl && (await intake.certificates.at(certificateUrl)),
   });
   if (!authenticity.ok) {
