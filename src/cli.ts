@@ -5,6 +5,7 @@ import { generateCommand } from './cli/generate.js';
 import { importCommand } from './cli/import.js';
 import { ledgerCommand } from './cli/ledger.js';
 import { rebuildCommand, replayCommand } from './cli/maintain.js';
+import { peopleCommand, teamsCommand } from './cli/people.js';
 import { queryCommand } from './cli/query.js';
 import { serveCommand } from './cli/serve.js';
 import { withServices } from './cli/services.js';
@@ -35,6 +36,8 @@ for (const command of [
   sourceCommand(withServices),
   tokenCommand(withServices),
   deliveriesCommand(),
+  peopleCommand(),
+  teamsCommand(),
   replayCommand(),
   rebuildCommand(),
   ledgerCommand(),

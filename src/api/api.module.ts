@@ -3,9 +3,15 @@ import { GraphQLModule } from '@nestjs/graphql';
 import { MercuriusDriver, type MercuriusDriverConfig } from '@nestjs/mercurius';
 import type { DocumentNode } from 'graphql';
 import type { Pool } from 'pg';
+import { PeopleRegister } from '../access/people-register.js';
+import type { Principal } from '../access/tokens.js';
 import { MetricDoor } from '../metrics/metric-door.js';
+import type { Projector } from '../projections/projector.js';
 import type { ReadModels } from '../projections/read-models.js';
-import { POOL, READ_MODELS } from '../support/tokens.js';
+import type { Interpreter } from '../sources/intake/interpreter.js';
+import type { Clock } from '../support/clock.js';
+import { CLOCK, INTERPRETER, POOL, PROJECTOR, READ_MODELS } from '../support/tokens.js';
+import { type CallerContext, guardMutations } from './access.js';
 import { ChangeResolver } from './changes/change.resolver.js';
 import { Changes } from './changes/changes.js';
 import { ChangesResolver } from './changes/changes.resolver.js';
@@ -20,10 +26,12 @@ import { DeploymentRateResolver } from './metrics/deployment-rate.resolver.js';
 import { LeadTimeResolver } from './metrics/lead-time.resolver.js';
 import { RecoveryTimeResolver } from './metrics/recovery-time.resolver.js';
 import { ScrapRateResolver } from './metrics/scrap-rate.resolver.js';
+import { IdentityResolver } from './people/identity.resolver.js';
+import { PeopleResolver } from './people/people.resolver.js';
 import { refuseBombs } from './query-limits.js';
 import { DateTime } from './schema/date-time.js';
 import { SourceStore } from './sources/source-store.js';
-import { SourcesResolver } from './sources/sources.resolver.js';
+import { DeliveryResolver, SourcesResolver } from './sources/sources.resolver.js';
 
 const graphql: MercuriusDriverConfig = {
   driver: MercuriusDriver,
@@ -31,8 +39,13 @@ const graphql: MercuriusDriverConfig = {
   sortSchema: true,
   graphiql: true,
   errorFormatter: formatErrors(new Logger('GraphQL')),
+  // Put on the request by the guard before the API.
+  context: (request: unknown): CallerContext => ({
+    principal: (request as { principal?: Principal }).principal,
+  }),
   hooks: {
-    preExecution: async (_schema: unknown, document: DocumentNode, _context: unknown, variables: unknown) => {
+    preExecution: async (_schema: unknown, document: DocumentNode, context: unknown, variables: unknown) => {
+      guardMutations(document, context as CallerContext);
       refuseBombs(document, (variables ?? {}) as Readonly<Record<string, unknown>>);
     },
   },
@@ -46,6 +59,12 @@ const graphql: MercuriusDriverConfig = {
       provide: MetricDoor,
       inject: [POOL, READ_MODELS],
       useFactory: (pool: Pool, readModels: ReadModels) => new MetricDoor(pool, readModels),
+    },
+    {
+      provide: PeopleRegister,
+      inject: [POOL, CLOCK, INTERPRETER, PROJECTOR],
+      useFactory: (pool: Pool, clock: Clock, interpreter: Interpreter, projector: Projector) =>
+        new PeopleRegister({ pool, clock, interpreter, projector }),
     },
     DateTime,
     Changes,
@@ -63,6 +82,9 @@ const graphql: MercuriusDriverConfig = {
     DeploymentsResolver,
     SourcesResolver,
     LedgerResolver,
+    DeliveryResolver,
+    PeopleResolver,
+    IdentityResolver,
   ],
 })
 export class ApiModule {}

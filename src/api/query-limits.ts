@@ -27,6 +27,9 @@ const COSTLY = new Set([
   'change',
   'deployments',
   'sources',
+  'people',
+  'unresolvedActors',
+  'teams',
   'flow',
   'buckets',
   'limits',
@@ -49,6 +52,8 @@ const PAGED: ReadonlyMap<string, number> = new Map([
   ['deployments', 20],
   ['trouble', 20],
   ['checkpoints', 20],
+  ['people', 20],
+  ['unresolvedActors', 20],
   ['commits', 100],
 ]);
 

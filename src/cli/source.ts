@@ -20,7 +20,7 @@ export const sourceCommand = (withServices: WithServices): Command =>
     .addCommand(pullCommand())
     .addCommand(tryCommand());
 
-const systems = (): AnySource[] => sources.filter(({ id }) => id !== 'git');
+const systems = (): AnySource[] => sources.filter(({ id }) => id !== 'git' && id !== 'people');
 
 const systemNamed = (id: string): AnySource => {
   const found = findSource(id);

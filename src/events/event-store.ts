@@ -2,6 +2,7 @@ import type { Clock } from '../support/clock.js';
 import { canonicalJson, sha256 } from '../support/hash.js';
 import { recordingText } from '../support/recording.js';
 import { type Db, type Row, writeRows } from '../support/rows.js';
+import { countActors } from './seen-actors.js';
 import type { DeliveryEvent } from './vocabulary.js';
 
 /** One telling of a fact, and the delivery that told it. */
@@ -35,7 +36,7 @@ export const appendEvents = async (
   if (tellings.length === 0) return 0;
   await db.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [APPEND_LOCK]);
   const recordedAt = await nextRecordingTime(db, clock);
-  const fresh = await unknownOnly(db, asRows(tellings, recordedAt));
+  const { fresh, firstTold } = await unknownOnly(db, asRows(tellings, recordedAt));
   if (fresh.length === 0) return 0;
   await writeRows(
     db,
@@ -56,6 +57,7 @@ export const appendEvents = async (
     DIRTY_KEY,
     distinct(touched, ({ key }) => key),
   );
+  await countActors(db, firstTold);
   await db.query(
     `insert into throughline.watermark (name, at) values ('recorded', $1)
      on conflict (name) do update set at = excluded.at`,
@@ -134,13 +136,26 @@ const asRows = (tellings: readonly Telling[], recordedAt: Date): Fresh[] => {
   return distinct(rows, ({ row }) => `${row.id} ${row.digest}`);
 };
 
-const unknownOnly = async (db: Db, rows: readonly Fresh[]): Promise<Fresh[]> => {
+interface Unknown {
+  readonly fresh: Fresh[];
+  /** Of each fact that was not known at all, one telling. */
+  readonly firstTold: DeliveryEvent[];
+}
+
+const unknownOnly = async (db: Db, rows: readonly Fresh[]): Promise<Unknown> => {
   const known = await db.query<{ id: string; digest: string }>(
     'select id, digest from throughline.event where id = any($1)',
     [rows.map(({ row }) => row.id)],
   );
   const identities = new Set(known.rows.map(({ id, digest }) => `${id} ${digest}`));
-  return rows.filter(({ row }) => !identities.has(`${row.id} ${row.digest}`));
+  const facts = new Set(known.rows.map(({ id }) => id));
+  return {
+    fresh: rows.filter(({ row }) => !identities.has(`${row.id} ${row.digest}`)),
+    firstTold: distinct(
+      rows.map(({ event }) => event).filter(({ id }) => !facts.has(id)),
+      ({ id }) => id,
+    ),
+  };
 };
 
 const distinct = <T>(values: readonly T[], identity: (value: T) => string): T[] => [

@@ -335,6 +335,67 @@ export const hostReported = z.object({
   configurationDigest: text.optional(),
 });
 
+/** Since when and until when something holds, half open; without limit where absent. `at` says when it was declared. */
+const validity = { from: instant.optional(), to: instant.optional() };
+
+export const personDeclared = z.object({
+  ...common,
+  type: z.literal('person.declared'),
+  person: name,
+  name: text.optional(),
+});
+const identityCommon = {
+  ...common,
+  ...validity,
+  /** An actor's id (`github:octocat`, `mailto:ann@example.org`), or `person:ID`: all identities of that person. */
+  identity: name,
+  person: name,
+  reason: text.optional(),
+};
+export const identityMerged = z.object({
+  ...identityCommon,
+  type: z.literal('identity.merged'),
+  /** It is a bot that this person runs, not the person. */
+  bot: z.literal(true).optional(),
+});
+export const identitySplit = z.object({ ...identityCommon, type: z.literal('identity.split') });
+
+export const teamDeclared = z.object({
+  ...common,
+  type: z.literal('team.declared'),
+  team: name,
+  name: text.optional(),
+  line: name.optional(),
+  /** Its names in other systems, such as `@acme/checkout`. */
+  handles: z.array(name).max(1_000).optional(),
+});
+const membership = { ...common, ...validity, team: name, person: name };
+export const teamJoined = z.object({
+  ...membership,
+  type: z.literal('team.joined'),
+  /** The line in which this member works, where it is not that of the team. */
+  line: name.optional(),
+});
+export const teamLeft = z.object({ ...membership, type: z.literal('team.left') });
+
+const paths = z.array(name).max(10_000);
+const ownership = { ...common, ...validity, service: name, team: name, repo: repo.optional() };
+export const serviceOwned = z.object({
+  ...ownership,
+  type: z.literal('service.owned'),
+  /** Only these paths of the repository; absent: the whole service. */
+  paths: paths.optional(),
+});
+export const serviceDisowned = z.object({ ...ownership, type: z.literal('service.disowned') });
+const mapping = { ...common, ...validity, service: name, repo };
+export const serviceMapped = z.object({
+  ...mapping,
+  type: z.literal('service.mapped'),
+  /** Which paths of the repository the service is built from. */
+  paths,
+});
+export const serviceUnmapped = z.object({ ...mapping, type: z.literal('service.unmapped') });
+
 export const deliveryEvent = z.discriminatedUnion('type', [
   commitRecorded,
   changeOpened,
@@ -367,6 +428,16 @@ export const deliveryEvent = z.discriminatedUnion('type', [
   resourceChanged,
   resourceRemoved,
   hostReported,
+  personDeclared,
+  identityMerged,
+  identitySplit,
+  teamDeclared,
+  teamJoined,
+  teamLeft,
+  serviceOwned,
+  serviceDisowned,
+  serviceMapped,
+  serviceUnmapped,
 ]);
 
 export type Actor = z.infer<typeof actor>;

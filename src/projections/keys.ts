@@ -47,6 +47,20 @@ const ownKeys = (event: DeliveryEvent): string[] => {
       return [`resource:${event.resource}`];
     case 'host.reported':
       return [`host:${event.host}`];
+    case 'person.declared':
+      return [`person:${event.person}`];
+    case 'identity.merged':
+    case 'identity.split':
+      return [`identity:${event.identity}`];
+    case 'team.declared':
+    case 'team.joined':
+    case 'team.left':
+      return [`team:${event.team}`];
+    case 'service.owned':
+    case 'service.disowned':
+    case 'service.mapped':
+    case 'service.unmapped':
+      return [`service:${event.service}`];
     default:
       return [`item:${event.item}`];
   }

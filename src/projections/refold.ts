@@ -10,7 +10,10 @@ import { type CommitRow, commits } from './folds/commit.js';
 import { type DeploymentRow, deployments } from './folds/deployment.js';
 import { type IncidentRow, incidents } from './folds/incident.js';
 import { type ItemRow, items } from './folds/item.js';
+import { persons, teams } from './folds/people.js';
+import { validities } from './folds/validities.js';
 import type { Changed, Projection } from './projection.js';
+import { refoldRows } from './rows-of-key.js';
 
 /** What a batch of events changed in the read models that are folded key by key. */
 export interface Refolded {
@@ -34,6 +37,7 @@ export const refold = async (db: Db, keys: readonly string[], recordedUpTo?: Dat
 
 const refoldAll = async (db: Db, keys: readonly string[], recordedUpTo?: Date): Promise<Refolded> => {
   const tellings = await readEvents(db, keys, recordedUpTo);
+  await refoldRows(db, [persons, teams, ...validities], keys, tellings);
   await addPublications(db, tellings, recordedUpTo);
   return {
     commits: await refoldOne(db, commits, keys, tellings),

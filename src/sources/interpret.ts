@@ -36,7 +36,8 @@ export const interpretRequest = (
   const parsed = source.payload.safeParse(value);
   if (!parsed.success) return { outcome: 'rejected', reason: issueText(parsed.error.issues) };
   const interpretation = interpreted(source, parsed.data, setting);
-  const outcome = interpretation.outcome === 'accepted' ? checked(interpretation.events) : interpretation;
+  const outcome =
+    interpretation.outcome === 'accepted' ? checked(source, interpretation.events) : interpretation;
   const sequence = source.sequence?.(parsed.data) ?? [];
   return sequence.length > 0 ? { ...outcome, sequence } : outcome;
 };
@@ -53,9 +54,16 @@ const interpreted = (source: AnySource, payload: unknown, setting: Setting): Out
 
 export const readJson = (request: RawRequest): unknown => JSON.parse(request.body.toString('utf8'));
 
-const checked = (events: readonly DeliveryEvent[]): Outcome => {
+/** Who people are and what teams own decides who may approve what: nobody's delivery may say that, whatever its type. */
+const ABOUT_PEOPLE = /^(person|identity|team)\.|^service\.(owned|disowned|mapped|unmapped)$/;
+
+const checked = (source: AnySource, events: readonly DeliveryEvent[]): Outcome => {
   const sound: DeliveryEvent[] = [];
   for (const event of events) {
+    if (source.id !== 'people' && ABOUT_PEOPLE.test(event.type)) {
+      const reason = `${event.type} cannot be sent: an administrator says it, or throughline people import.`;
+      return { outcome: 'rejected', reason };
+    }
     const parsed = deliveryEvent.safeParse(storableDeep(event));
     if (!parsed.success)
       return { outcome: 'rejected', reason: `${event.type}: ${issueText(parsed.error.issues)}` };

@@ -17,6 +17,7 @@ import { newrelic } from './newrelic/index.js';
 import { openstack } from './openstack/index.js';
 import { packages } from './packages/index.js';
 import { pagerduty } from './pagerduty/index.js';
+import { people } from './people/index.js';
 import { puppet } from './puppet/index.js';
 import { rundeck } from './rundeck/index.js';
 import { servicenow } from './servicenow/index.js';
@@ -48,6 +49,7 @@ export const sources: readonly AnySource[] = [
   openstack,
   packages,
   pagerduty,
+  people,
   puppet,
   rundeck,
   servicenow,
