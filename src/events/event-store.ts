@@ -36,7 +36,7 @@ export const appendEvents = async (
   if (tellings.length === 0) return 0;
   await db.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [APPEND_LOCK]);
   const recordedAt = await nextRecordingTime(db, clock);
-  const { fresh, firstTold } = await unknownOnly(db, asRows(tellings, recordedAt));
+  const { fresh, firstTold, corrected } = await unknownOnly(db, asRows(tellings, recordedAt));
   if (fresh.length === 0) return 0;
   await writeRows(
     db,
@@ -52,10 +52,14 @@ export const appendEvents = async (
     EVENT_KEY,
     distinct(touched, ({ key, event_id }) => `${key}\u0001${event_id}`),
   );
+  // A correction may take a fact away from what it belonged to before.
+  const left = (await tellingsOf(db, corrected)).flatMap((event) =>
+    keysOf(event).map((key) => ({ key, recorded_at: recordedAt })),
+  );
   await writeRows(
     db,
     DIRTY_KEY,
-    distinct(touched, ({ key }) => key),
+    distinct([...touched, ...left], ({ key }) => key),
   );
   await countActors(db, firstTold);
   await db.query(
@@ -140,6 +144,8 @@ interface Unknown {
   readonly fresh: Fresh[];
   /** Of each fact that was not known at all, one telling. */
   readonly firstTold: DeliveryEvent[];
+  /** Ids of facts that were known, and are told in another way now. */
+  readonly corrected: string[];
 }
 
 const unknownOnly = async (db: Db, rows: readonly Fresh[]): Promise<Unknown> => {
@@ -149,13 +155,24 @@ const unknownOnly = async (db: Db, rows: readonly Fresh[]): Promise<Unknown> => 
   );
   const identities = new Set(known.rows.map(({ id, digest }) => `${id} ${digest}`));
   const facts = new Set(known.rows.map(({ id }) => id));
+  const fresh = rows.filter(({ row }) => !identities.has(`${row.id} ${row.digest}`));
   return {
-    fresh: rows.filter(({ row }) => !identities.has(`${row.id} ${row.digest}`)),
+    fresh,
+    corrected: [...new Set(fresh.map(({ row }) => row.id).filter((id) => facts.has(id)))],
     firstTold: distinct(
       rows.map(({ event }) => event).filter(({ id }) => !facts.has(id)),
       ({ id }) => id,
     ),
   };
+};
+
+const tellingsOf = async (db: Db, ids: readonly string[]): Promise<DeliveryEvent[]> => {
+  if (ids.length === 0) return [];
+  const { rows } = await db.query<{ data: string }>(
+    'select data from throughline.event where id = any($1) order by id, digest',
+    [ids],
+  );
+  return rows.map(({ data }) => JSON.parse(data) as DeliveryEvent);
 };
 
 const distinct = <T>(values: readonly T[], identity: (value: T) => string): T[] => [

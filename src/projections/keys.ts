@@ -10,6 +10,9 @@ export const keysOf = (event: DeliveryEvent): string[] => [
   ...new Set([...ownKeys(event), ...(event.links ?? [])]),
 ];
 
+/** The key of the aggregate that an event is of; all its events have it, whatever else they are linked with. */
+export const homeKeyOf = (event: DeliveryEvent): string => ownKeys(event)[0]!;
+
 const ownKeys = (event: DeliveryEvent): string[] => {
   switch (event.type) {
     case 'commit.recorded':

@@ -85,7 +85,15 @@ const deploymentSeed = fc.record({
   byArtifact: fc.boolean(),
   publishedAt: fc.nat({ max: 70 }),
   correction: fc.option(
-    fc.oneof(fc.record({ at: fc.nat({ max: 70 }), commit: index }), fc.constant('withdrawn' as const)),
+    fc.oneof(
+      fc.record({
+        at: fc.nat({ max: 70 }),
+        commit: index,
+        /** It was told of the wrong place first. */
+        environment: fc.constantFrom('production', 'staging'),
+      }),
+      fc.constant('withdrawn' as const),
+    ),
     { nil: undefined, freq: 3 },
   ),
 });
@@ -120,7 +128,14 @@ const deploymentEvents = (seed: DeploymentSeed, i: number, commits: number): Del
   return [
     told,
     published,
-    { ...told, revision: 1, at: hour(seed.correction.at), sha: shaOf(seed.correction.commit % commits) },
+    {
+      ...told,
+      revision: 1,
+      at: hour(seed.correction.at),
+      sha: shaOf(seed.correction.commit % commits),
+      environment: seed.correction.environment,
+      links: [`deployment:basket/production/d${i + 1}`],
+    },
   ];
 };
 
