@@ -42,6 +42,15 @@ export type Interpretation =
   | { readonly outcome: 'accepted'; readonly events: DeliveryEvent[] }
   | { readonly outcome: 'ignored'; readonly reason: string };
 
+/** How a system speaks, in a few words each. */
+export interface SourceAbout {
+  readonly transport: string;
+  readonly authentication: string;
+  readonly deliveryKey: string;
+  /** What is read of it, where it has `pull`. */
+  readonly pull?: string;
+}
+
 /** One number of a stream that is counted without a gap. */
 export interface SequenceNumber {
   readonly stream: string;
@@ -57,6 +66,8 @@ export interface Source<P = unknown, S = unknown> {
   /** For example `github`. */
   readonly id: string;
   readonly title: string;
+  /** For the table of docs/sources.md. */
+  readonly about: SourceAbout;
   /** Its sender shows a bearer token, so `Secret` holds hashes of the valid ones (SHA-256, hexadecimal). */
   readonly bearer?: true;
   /**

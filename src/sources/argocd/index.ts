@@ -50,6 +50,12 @@ const interpretOne = (record: Record, setting: ArgocdSetting): Told => {
 export const argocd: Source<Record[], ArgocdSettings> = {
   id: 'argocd',
   title: 'Argo CD',
+  about: {
+    transport: 'webhook of argocd-notifications',
+    authentication: 'bearer token or basic password',
+    deliveryKey: 'hash of the body',
+    pull: 'applications with their history',
+  },
   headers: ['content-type', 'x-throughline-record'],
   payload,
   settings: argocdSettings,

@@ -15,6 +15,12 @@ import { authenticate, certificateUrl, confirmUrl } from './sns.js';
 export const aws: Source<AwsPayload, AwsSettings> = {
   id: 'aws',
   title: 'AWS',
+  about: {
+    transport: 'EventBridge API destination, SNS, SQS envelopes, CloudTrail files',
+    authentication: 'SNS signature (X.509) and topic, or key as token, bearer or basic',
+    deliveryKey: '`id`, `MessageId` or `eventID`',
+  },
+  resends: true,
   headers: ['content-type', 'x-amz-sns-message-type', 'x-amz-sns-message-id', 'x-amz-sns-topic-arn'],
   payload: awsPayload,
   settings: awsSettings,

@@ -37,6 +37,12 @@ const interpretOne = (record: Record, setting: AwxSetting): Told => {
 export const awx: Source<Record[], AwxSettings> = {
   id: 'awx',
   title: 'AWX and Ansible Tower',
+  about: {
+    transport: 'webhook notification, activity stream',
+    authentication: 'bearer token or basic password',
+    deliveryKey: 'hash of the body',
+    pull: 'jobs, ad hoc commands, workflow approvals, activity stream',
+  },
   headers: ['content-type', 'x-throughline-record'],
   payload,
   settings: awxSettings,

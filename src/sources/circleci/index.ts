@@ -42,6 +42,13 @@ const deliveryKey = ({ headers, body }: RawRequest): string | undefined => {
 export const circleci: Source<Payload, CircleciSettings> = {
   id: 'circleci',
   title: 'CircleCI',
+  about: {
+    transport: 'webhook',
+    authentication: '`circleci-signature`, HMAC-SHA256, several values',
+    deliveryKey: '`id` of the body',
+    pull: 'pipelines, workflows and jobs',
+  },
+  resends: true,
   headers: ['content-type', 'circleci-event-type', 'x-throughline-record'],
   payload,
   settings: circleciSettings,

@@ -28,6 +28,12 @@ const read = ({ body }: RawRequest): unknown => {
 export const docker: Source<DockerPayload> = {
   id: 'docker',
   title: 'Docker registry',
+  about: {
+    transport: 'registry notifications, Docker Hub webhook',
+    authentication: 'bearer token, basic password or `?token=`',
+    deliveryKey: 'hash of the body (each event has its id)',
+  },
+  resends: true,
   headers: ['content-type', 'user-agent'],
   payload: dockerPayload,
   authenticate,

@@ -22,6 +22,11 @@ const LONGEST_TEXT = 10_000;
 export const hubot: Source<Fields[], HubotSettings> = {
   id: 'hubot',
   title: 'Hubot',
+  about: {
+    transport: 'a script of yours posts messages',
+    authentication: 'bearer token',
+    deliveryKey: 'hash of the body',
+  },
   bearer: true,
   headers: ['content-type'],
   payload: records,

@@ -29,6 +29,11 @@ const SOURCE = 'irc';
 export const irc: Source<Fields[], IrcSettings> = {
   id: 'irc',
   title: 'IRC',
+  about: {
+    transport: 'a bridge posts lines',
+    authentication: 'bearer token',
+    deliveryKey: 'hash of the body',
+  },
   bearer: true,
   headers: ['content-type'],
   payload: records,

@@ -80,6 +80,12 @@ const interpretCdEvent = (value: Payload[number]['value'], setting: JenkinsSetti
 export const jenkins: Source<Payload, JenkinsSettings> = {
   id: 'jenkins',
   title: 'Jenkins',
+  about: {
+    transport: 'webhook of the CDEvents and the notification plug-in',
+    authentication: 'bearer token or basic password',
+    deliveryKey: 'hash of the body',
+    pull: 'builds of the jobs that the settings name',
+  },
   headers: ['content-type', 'ce-*', 'x-throughline-record'],
   payload,
   settings: jenkinsSettings,

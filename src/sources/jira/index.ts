@@ -11,6 +11,13 @@ import { interpretWebhook } from './webhook.js';
 export const jira: Source<JiraPayload, JiraSettings> = {
   id: 'jira',
   title: 'Jira',
+  about: {
+    transport: 'webhook, cloud and server',
+    authentication: '`X-Hub-Signature`, HMAC-SHA256, or token',
+    deliveryKey: '`X-Atlassian-Webhook-Identifier`',
+    pull: 'issues with their changelog',
+  },
+  resends: true,
   headers: [
     'content-type',
     'x-atlassian-webhook-identifier',

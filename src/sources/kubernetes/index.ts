@@ -43,6 +43,12 @@ const interpretOne = (entry: Entry, { source, settings }: Setting<KubernetesSett
 export const kubernetes: Source<Entry[], KubernetesSettings> = {
   id: 'kubernetes',
   title: 'Kubernetes audit log',
+  about: {
+    transport: 'audit webhook backend, log files, EKS, AKS and GKE wrappings',
+    authentication: 'bearer token or basic password',
+    deliveryKey: 'hash of the body (each entry has `auditID`)',
+  },
+  resends: true,
   headers: ['content-type'],
   payload,
   settings: kubernetesSettings,

@@ -41,6 +41,11 @@ const told = z.object({ body: z.unknown(), headers: z.record(z.string(), z.strin
 export const mapping: Source<Values, MappingSettings> = {
   id: 'mapping',
   title: 'Anything else, by a mapping of yours',
+  about: {
+    transport: 'any JSON by HTTP',
+    authentication: 'bearer token',
+    deliveryKey: 'hash of the body, or what the mapping says',
+  },
   bearer: true,
   headers: ['content-type', 'x-event', 'x-event-type', 'x-event-key', 'x-event-id'],
   payload: told,

@@ -13,6 +13,11 @@ import { type NewrelicSettings, newrelicSettings } from './settings.js';
 export const newrelic: Source<NewrelicPayload, NewrelicSettings> = {
   id: 'newrelic',
   title: 'New Relic',
+  about: {
+    transport: 'workflow webhook, legacy alerts and deployment markers',
+    authentication: 'token as header, bearer, basic or `?token=`',
+    deliveryKey: 'hash of the body',
+  },
   headers: ['content-type'],
   payload: newrelicPayload,
   settings: newrelicSettings,

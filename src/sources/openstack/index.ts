@@ -20,6 +20,11 @@ const INSTANCE = /^(?:compute\.)?instance\./;
 export const openstack: Source<OpenstackPayload, OpenstackSettings> = {
   id: 'openstack',
   title: 'OpenStack',
+  about: {
+    transport: 'a bridge posts notifications of the bus',
+    authentication: 'bearer token or basic password',
+    deliveryKey: '`message_id`',
+  },
   headers: ['content-type'],
   payload: openstackPayload,
   settings: openstackSettings,

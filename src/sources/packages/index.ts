@@ -12,6 +12,11 @@ import { read } from './read.js';
 export const packages: Source<PackagesPayload, PackagesSettings> = {
   id: 'packages',
   title: 'Package managers',
+  about: {
+    transport: 'a shipper posts dpkg, apt, dnf and rpm logs',
+    authentication: 'bearer token',
+    deliveryKey: 'hash of the body',
+  },
   bearer: true,
   headers: ['content-type', 'x-throughline-host', 'x-throughline-zone'],
   payload: packagesPayload,

@@ -10,6 +10,13 @@ import { interpretIncidents, interpretLogEntries, interpretMessages, interpretWe
 export const pagerduty: Source<PagerdutyPayload, PagerdutySettings> = {
   id: 'pagerduty',
   title: 'PagerDuty',
+  about: {
+    transport: 'webhook v3, v2 and v1',
+    authentication: '`X-PagerDuty-Signature`, HMAC-SHA256, several values',
+    deliveryKey: '`event.id`',
+    pull: 'log entries of incidents',
+  },
+  resends: true,
   headers: ['content-type', 'x-webhook-id', 'x-webhook-subscription', 'x-throughline-record'],
   payload: pagerdutyPayload,
   settings: pagerdutySettings,

@@ -13,6 +13,11 @@ import { type Decision, type FileSaid, payload } from './payload.js';
 export const people: Source<FileSaid | Decision> = {
   id: 'people',
   title: 'People and teams',
+  about: {
+    transport: '`throughline people import`, `teams import`',
+    authentication: 'a local file, or an administrator',
+    deliveryKey: 'hash of the file',
+  },
   headers: [],
   payload,
   authenticate: () => ({

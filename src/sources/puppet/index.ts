@@ -18,6 +18,13 @@ const deliveryKey = ({ body }: RawRequest): string | undefined => {
 export const puppet: Source<PuppetPayload, PuppetSettings> = {
   id: 'puppet',
   title: 'Puppet',
+  about: {
+    transport: 'report processor `http`',
+    authentication: 'bearer token or basic password',
+    deliveryKey: 'hash of the report',
+    pull: 'reports and events of PuppetDB',
+  },
+  retentionDays: 14,
   headers: ['content-type', 'x-throughline-record'],
   payload: puppetPayload,
   settings: puppetSettings,

@@ -11,6 +11,12 @@ import { type RundeckSetting, type RundeckSettings, rundeckSettings } from './se
 export const rundeck: Source<Fields[], RundeckSettings> = {
   id: 'rundeck',
   title: 'Rundeck',
+  about: {
+    transport: 'webhook notification (XML or JSON), log files',
+    authentication: '`X-RunDeck-Notification-SHA256-Digest`, bearer, token or basic',
+    deliveryKey: 'hash of the body (execution and trigger make the event)',
+    pull: 'executions, history, jobs',
+  },
   headers: [
     'content-type',
     'x-rundeck-notification-trigger',

@@ -20,6 +20,12 @@ const SIGNATURE = 'x-throughline-signature';
 export const servicenow: Source<ServicenowPayload, ServicenowSettings> = {
   id: 'servicenow',
   title: 'ServiceNow',
+  about: {
+    transport: 'business rule posts records',
+    authentication: 'HMAC-SHA256 or token',
+    deliveryKey: 'hash of the body',
+    pull: 'change requests, tasks, approvals, incidents',
+  },
   headers: ['content-type', 'x-throughline-record'],
   payload: servicenowPayload,
   settings: servicenowSettings,

@@ -12,6 +12,11 @@ import { teleportEvents } from './teleport.js';
 export const shellAccess: Source<ShellAccessPayload, ShellAccessSettings> = {
   id: 'shell-access',
   title: 'Shell access (Teleport, sshd)',
+  about: {
+    transport: 'Teleport audit events, lines of sshd',
+    authentication: 'token as header, bearer, basic or `?token=`',
+    deliveryKey: 'hash of the body (each event has its id)',
+  },
   headers: ['content-type', 'date'],
   payload: shellAccessPayload,
   settings: shellAccessSettings,

@@ -13,6 +13,13 @@ const SIGNED_AT = 'x-slack-request-timestamp';
 export const slack: Source<Fields[], SlackSettings> = {
   id: 'slack',
   title: 'Slack',
+  about: {
+    transport: 'Events API, slash commands, buttons, audit log',
+    authentication: '`X-Slack-Signature`, HMAC-SHA256 with time',
+    deliveryKey: '`event_id` or `trigger_id`',
+    pull: 'audit log',
+  },
+  resends: true,
   headers: ['content-type', SIGNED_AT, 'x-slack-retry-num', 'x-slack-retry-reason', 'x-throughline-record'],
   payload: records,
   settings: slackSettings,

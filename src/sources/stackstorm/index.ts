@@ -11,6 +11,12 @@ import { type StackstormSetting, type StackstormSettings, stackstormSettings } f
 export const stackstorm: Source<Fields[], StackstormSettings> = {
   id: 'stackstorm',
   title: 'StackStorm',
+  about: {
+    transport: 'a rule or an action posts executions',
+    authentication: 'bearer token or `St2-Api-Key`',
+    deliveryKey: 'hash of the body (execution and status make the event)',
+    pull: 'executions, inquiries, traces, rule enforcements, trigger instances',
+  },
   bearer: true,
   headers: ['content-type', 'x-throughline-record'],
   payload: records,

@@ -88,6 +88,13 @@ type Payload = z.output<typeof payload>;
 export const terraform: Source<Payload, TerraformSettings> = {
   id: 'terraform',
   title: 'Terraform Cloud and Enterprise',
+  about: {
+    transport: 'notifications, run tasks, audit trail',
+    authentication: '`X-TFE-Notification-Signature`, HMAC-SHA512',
+    deliveryKey: 'hash of the body',
+    pull: 'audit trail and runs',
+  },
+  retentionDays: 14,
   headers: ['content-type', 'x-throughline-record'],
   payload,
   settings: terraformSettings,

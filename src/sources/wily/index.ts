@@ -12,6 +12,11 @@ import { type WilySettings, wilySettings } from './settings.js';
 export const wily: Source<WilyPayload, WilySettings> = {
   id: 'wily',
   title: 'CA APM (Wily)',
+  about: {
+    transport: 'alerts posted by a REST action',
+    authentication: 'token as header, bearer, basic or `?token=`',
+    deliveryKey: 'hash of the body',
+  },
   headers: ['content-type', 'date'],
   payload: wilyPayload,
   settings: wilySettings,
