@@ -1,4 +1,4 @@
-import { linkTo } from './links.js';
+import { linksIn, linkTo } from './links.js';
 
 /** An image as registries and clusters refer to it. */
 export interface Image {
@@ -46,4 +46,6 @@ export const imagePurl = ({ repository, tag, digest }: Image): string => {
 export const imageLinks = (image: Image): string[] => [
   linkTo.artifact(imagePurl(image)),
   ...(image.digest ? [linkTo.digest(image.digest)] : []),
+  // A tag is often the commit that the image was built from.
+  ...linksIn(image.tag),
 ];
