@@ -38,7 +38,7 @@ export const interpretRequest = (
   const interpretation = interpreted(source, parsed.data, setting);
   const outcome =
     interpretation.outcome === 'accepted' ? checked(source, interpretation.events) : interpretation;
-  const sequence = source.sequence?.(parsed.data) ?? [];
+  const sequence = source.numbersRuns && outcome.outcome === 'accepted' ? runNumbers(outcome.events) : [];
   return sequence.length > 0 ? { ...outcome, sequence } : outcome;
 };
 
@@ -51,6 +51,15 @@ const interpreted = (source: AnySource, payload: unknown, setting: Setting): Out
     throw thrown;
   }
 };
+
+const NUMBERED = /^(.+)\/(\d{1,15})$/;
+
+const runNumbers = (events: readonly DeliveryEvent[]): SequenceNumber[] =>
+  events.flatMap((event) => {
+    if (event.type !== 'execution.started' && event.type !== 'execution.finished') return [];
+    const [, stream, number] = NUMBERED.exec(event.execution) ?? [];
+    return stream && number ? [{ stream, number: Number(number) }] : [];
+  });
 
 export const readJson = (request: RawRequest): unknown => JSON.parse(request.body.toString('utf8'));
 

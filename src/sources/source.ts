@@ -51,7 +51,7 @@ export interface SourceAbout {
   readonly pull?: string;
 }
 
-/** One number of a stream that is counted without a gap. */
+/** One number of a stream that is counted without a gap, such as the builds of a job. */
 export interface SequenceNumber {
   readonly stream: string;
   readonly number: number;
@@ -104,8 +104,8 @@ export interface Source<P = unknown, S = unknown> {
    */
   read?(request: RawRequest): unknown;
   interpret(payload: P, setting: Setting<S>): Interpretation;
-  /** The numbers by which the system counts without a gap, such as the builds of a job: what is missing shows. */
-  sequence?(payload: P): readonly SequenceNumber[];
+  /** The system counts its executions without a gap, and their names end so (`ci/shop/12`): what is missing shows. */
+  readonly numbersRuns?: true;
   /** It sends again what it could not deliver, by itself. */
   readonly resends?: true;
   /** How long the system keeps what happened, as it is installed. */

@@ -114,6 +114,19 @@ describe('a change that goes through every system', () => {
     expect(approval?.actor?.person?.id).toBe('bo');
   }, 120_000);
 
+  it('leaves no doubt whether the jobs are complete: nobody told of what lies between them', async () => {
+    const { data } = await app.graphql<{
+      sources: {
+        name: string;
+        state: string;
+        sequences: { stream: string; contiguousTo: number; last: number }[];
+      }[];
+    }>('{ sources { name state sequences { stream contiguousTo last } } }');
+    const rundeck = data.sources.find(({ name }) => name === 'rundeck');
+    expect(rundeck?.sequences).toEqual([{ stream: 'rundeck:rundeck', contiguousTo: 813, last: 813 }]);
+    expect(data.sources.every(({ state }) => state === 'GREEN')).toBe(true);
+  });
+
   it('is the same story when everything is sent again', async () => {
     const before = await walked();
     for (const one of story) await send(one);

@@ -86,6 +86,7 @@ export const jenkins: Source<Payload, JenkinsSettings> = {
     deliveryKey: 'hash of the body',
     pull: 'builds of the jobs that the settings name',
   },
+  numbersRuns: true,
   headers: ['content-type', 'ce-*', 'x-throughline-record'],
   payload,
   settings: jenkinsSettings,

@@ -17,6 +17,7 @@ export const rundeck: Source<Fields[], RundeckSettings> = {
     deliveryKey: 'hash of the body (execution and trigger make the event)',
     pull: 'executions, history, jobs',
   },
+  numbersRuns: true,
   headers: [
     'content-type',
     'x-rundeck-notification-trigger',
