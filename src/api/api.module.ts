@@ -15,6 +15,7 @@ import { type CallerContext, guardMutations } from './access.js';
 import { ChangeResolver } from './changes/change.resolver.js';
 import { Changes } from './changes/changes.js';
 import { ChangesResolver } from './changes/changes.resolver.js';
+import { UnlinkedResolver } from './changes/unlinked.resolver.js';
 import { Deployments } from './deployments/deployments.js';
 import { DeploymentsResolver } from './deployments/deployments.resolver.js';
 import { formatErrors } from './errors.js';
@@ -79,6 +80,7 @@ const graphql: MercuriusDriverConfig = {
     RecoveryTimeResolver,
     ChangesResolver,
     ChangeResolver,
+    UnlinkedResolver,
     DeploymentsResolver,
     SourcesResolver,
     LedgerResolver,

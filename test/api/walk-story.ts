@@ -168,6 +168,9 @@ export const story: readonly Told[] = [
   alert('CLOSED', '14:50:00'),
 ];
 
+/** A run of which nobody told anything else. */
+export const lonelyJob: Told = job(814, 'tidy', ['15:00:00', '15:01:00'], { ticket: 'BELL-404' });
+
 /** What a person has to say about the sources. */
 export const settings: Readonly<Record<string, object>> = {
   rundeck: {

@@ -4,7 +4,7 @@ import { importPeopleFile } from '../../src/access/people-import.js';
 import { loadKey } from '../../src/access/seal.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { requestOf } from '../support/samples.js';
-import { credentials, HOSTS, people, REPO, settings, story, type Told } from './walk-story.js';
+import { credentials, HOSTS, lonelyJob, people, REPO, settings, story, type Told } from './walk-story.js';
 
 interface Someone {
   readonly id: string;
@@ -125,6 +125,20 @@ describe('a change that goes through every system', () => {
     const rundeck = data.sources.find(({ name }) => name === 'rundeck');
     expect(rundeck?.sequences).toEqual([{ stream: 'rundeck:rundeck', contiguousTo: 813, last: 813 }]);
     expect(data.sources.every(({ state }) => state === 'GREEN')).toBe(true);
+  });
+
+  it('leaves nothing unlinked but what truly is: a run for a ticket that nobody knows', async () => {
+    await send(lonelyJob);
+    await app.settle();
+    const { data } = await app.graphql<{
+      unlinkedEvents: { nodes: { event: { title: string; source: string }; reason: string }[] };
+    }>('{ unlinkedEvents { nodes { event { title source } reason } pageInfo { hasNextPage } } }');
+    expect(data.unlinkedEvents.nodes).toEqual([
+      {
+        event: { source: 'rundeck', title: expect.stringContaining('carillon/tidy') },
+        reason: 'Nothing else is known of item:BELL-404.',
+      },
+    ]);
   });
 
   it('is the same story when everything is sent again', async () => {
