@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { readSample, sampleNames } from '../../test/support/samples.js';
 import { interpretRequest } from './interpret.js';
-import { findSource } from './registry.js';
+import { sources } from './registry.js';
 
-const SYSTEMS = ['argocd', 'awx', 'circleci', 'docker', 'jenkins', 'kubernetes', 'terraform'];
-/** Of each sample; 170 make ten thousand in all. */
-const RUNS = Number(process.env['THROUGHLINE_MUTATIONS'] ?? 40);
+const SAMPLES = sources.flatMap((source) => sampleNames(source.id).map((name) => [source.id, name] as const));
+/** Ten thousand mutations in all, unless told otherwise. */
+const RUNS = Math.ceil(Number(process.env['THROUGHLINE_MUTATIONS'] ?? 10_000) / SAMPLES.length);
 
 /** What somebody may send in place of anything; large ones are made when they are needed, to be shown short. */
 const odd = fc.oneof(
@@ -59,23 +59,24 @@ const bytesOf = (value: unknown, cut: number): Buffer => {
   return Buffer.from(text).subarray(0, Math.ceil(Buffer.byteLength(text) * cut));
 };
 
-describe.each(SYSTEMS)('whatever becomes of a delivery of %s', (id) => {
-  const source = findSource(id)!;
-
-  it.each(sampleNames(id))('it has an outcome: %s', (name) => {
-    const { headers, body } = readSample(id, name);
-    const cuts = fc.oneof(
-      { weight: 4, arbitrary: fc.constant(1) },
-      fc.double({ min: 0, max: 1, noNaN: true }),
-    );
-    fc.assert(
-      fc.property(fc.array(change, { minLength: 1, maxLength: 4 }), cuts, (changes, cut) => {
-        const request = { headers, body: bytesOf(mutated(body, changes), cut) };
-        const outcome = interpretRequest(source, request);
-        expect(['accepted', 'ignored', 'rejected']).toContain(outcome.outcome);
-        expect(() => source.deliveryKey?.(request)).not.toThrow();
-      }),
-      { numRuns: RUNS },
-    );
-  });
-});
+describe.each(sources.map((source) => [source.id, source] as const))(
+  'whatever becomes of a delivery of %s',
+  (id, source) => {
+    it.each(sampleNames(id))('it has an outcome: %s', (name) => {
+      const { headers, body } = readSample(id, name);
+      const cuts = fc.oneof(
+        { weight: 4, arbitrary: fc.constant(1) },
+        fc.double({ min: 0, max: 1, noNaN: true }),
+      );
+      fc.assert(
+        fc.property(fc.array(change, { minLength: 1, maxLength: 4 }), cuts, (changes, cut) => {
+          const request = { headers, body: bytesOf(mutated(body, changes), cut) };
+          const outcome = interpretRequest(source, request);
+          expect(['accepted', 'ignored', 'rejected']).toContain(outcome.outcome);
+          expect(() => source.deliveryKey?.(request)).not.toThrow();
+        }),
+        { numRuns: RUNS },
+      );
+    });
+  },
+);
