@@ -1,4 +1,5 @@
 import { type DeliveryEvent, deliveryEvent } from '../events/vocabulary.js';
+import { isDeeperThan } from '../support/depth.js';
 import { messageOf, UserError } from '../support/errors.js';
 import { storableDeep } from '../support/text.js';
 import type { AnySource, Interpretation, RawRequest, SequenceNumber, Setting } from './source.js';
@@ -21,6 +22,9 @@ export const settingOf = (source: AnySource, name: string = source.id, kept: unk
   return { source: name, settings: parsed?.data };
 };
 
+/** No system nests so deep; what does is made to exhaust a stack. */
+const MOST_LEVELS = 200;
+
 /** What becomes of one delivery. Pure; a payload that cannot be read is `rejected` with the path and the reason. */
 export const interpretRequest = (
   source: AnySource,
@@ -32,6 +36,9 @@ export const interpretRequest = (
     value = source.read ? source.read(request) : readJson(request);
   } catch (thrown) {
     return { outcome: 'rejected', reason: `The body could not be read: ${messageOf(thrown)}.` };
+  }
+  if (isDeeperThan(MOST_LEVELS, value)) {
+    return { outcome: 'rejected', reason: `The body is nested deeper than ${MOST_LEVELS} levels.` };
   }
   const parsed = source.payload.safeParse(value);
   if (!parsed.success) return { outcome: 'rejected', reason: issueText(parsed.error.issues) };
