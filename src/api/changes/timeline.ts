@@ -1,3 +1,4 @@
+import { inOrder } from '../../events/current.js';
 import type { DeliveryEvent } from '../../events/vocabulary.js';
 import { changeKey, commitKey, deploymentKey } from '../../projections/keys.js';
 import { groupBy } from '../../support/group-by.js';
@@ -41,7 +42,7 @@ export const loadTimeline = async (db: Db, story: Story): Promise<ToldEvent[]> =
   return [...groupBy(told, ({ id }) => id).values()]
     .map(newestTelling)
     .filter(({ event }) => !event.retracted)
-    .sort((a, b) => (a.event.at < b.event.at ? -1 : a.event.at > b.event.at ? 1 : a.id < b.id ? -1 : 1));
+    .sort((a, b) => inOrder(a.event, b.event));
 };
 
 const keysOf = ({ ref, members, deliveries }: Story): string[] => [
