@@ -2,9 +2,15 @@ import { DataSource } from 'typeorm';
 import { Foundation1763700000000 } from '../migrations/1763700000000-foundation.js';
 import { ReadModels1763700000001 } from '../migrations/1763700000001-read-models.js';
 import { SourceSettings1763700000002 } from '../migrations/1763700000002-source-settings.js';
+import { Handoffs1763700000004 } from '../migrations/1763700000004-handoffs.js';
 
 /** In the order in which they landed. */
-const migrations = [Foundation1763700000000, ReadModels1763700000001, SourceSettings1763700000002];
+const migrations = [
+  Foundation1763700000000,
+  ReadModels1763700000001,
+  SourceSettings1763700000002,
+  Handoffs1763700000004,
+];
 
 /** TypeORM's connection: migrations and configuration entities. Analytics go through `pg` with hand-written SQL. */
 export const createDataSource = (url: string): DataSource =>

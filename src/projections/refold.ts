@@ -9,6 +9,7 @@ import { type CommitRow, commits } from './folds/commit.js';
 import { type DeploymentRow, deployments } from './folds/deployment.js';
 import { type IncidentRow, incidents } from './folds/incident.js';
 import { type ItemRow, items } from './folds/item.js';
+import { refoldHandoffs } from './handoffs/refold-handoffs.js';
 import type { Changed, Projection } from './projection.js';
 
 /** What a batch of events changed in the read models that are folded key by key. */
@@ -19,6 +20,8 @@ export interface Refolded {
   readonly incidents: readonly Changed<IncidentRow>[];
   readonly items: readonly Changed<ItemRow>[];
   readonly artifacts: readonly string[];
+  /** Change requests of which anything was heard, whether or not their rows changed. */
+  readonly heardChanges: readonly { readonly repo: string; readonly id: string }[];
 }
 
 /**
@@ -28,6 +31,7 @@ export interface Refolded {
  */
 export const refold = async (db: Db, keys: readonly string[], recordedUpTo?: Date): Promise<Refolded> => {
   const tellings = await readEvents(db, keys, recordedUpTo);
+  await refoldHandoffs(db, keys, tellings);
   return {
     commits: await refoldOne(db, commits, keys, tellings),
     changes: await refoldOne(db, changes, keys, tellings),
@@ -35,8 +39,22 @@ export const refold = async (db: Db, keys: readonly string[], recordedUpTo?: Dat
     incidents: await refoldOne(db, incidents, keys, tellings),
     items: await refoldOne(db, items, keys, tellings),
     artifacts: keys.filter((key) => key.startsWith('artifact:')).map((key) => key.slice('artifact:'.length)),
+    heardChanges: heardChanges(keys, tellings),
   };
 };
+
+const heardChanges = (
+  keys: readonly string[],
+  tellings: ReadonlyMap<string, DeliveryEvent[]>,
+): Refolded['heardChanges'] =>
+  keys
+    .filter((key) => key.startsWith(`${changes.id}:`))
+    .flatMap((key) => tellings.get(key) ?? [])
+    .flatMap((event) =>
+      changes.identify(event) && 'change' in event && event.repo && event.change
+        ? [{ repo: event.repo, id: event.change }]
+        : [],
+    );
 
 interface Folded<R> {
   readonly identity: Row;

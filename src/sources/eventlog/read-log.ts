@@ -1,5 +1,5 @@
-import { TextDecoder } from 'node:util';
 import { basename } from 'node:path';
+import { TextDecoder } from 'node:util';
 import { UserError } from '../../support/errors.js';
 import { type OpenFile, openFile, readable } from '../../support/open-file.js';
 import { type ColumnNames, type LogText, quoted, type TextRow } from './cells.js';
