@@ -3,6 +3,8 @@ import { Foundation1763700000000 } from '../migrations/1763700000000-foundation.
 import { ReadModels1763700000001 } from '../migrations/1763700000001-read-models.js';
 import { SourceSettings1763700000002 } from '../migrations/1763700000002-source-settings.js';
 import { Handoffs1763700000004 } from '../migrations/1763700000004-handoffs.js';
+import { Pull1763700000006 } from '../migrations/1763700000006-pull.js';
+import { Completeness1763700000007 } from '../migrations/1763700000007-completeness.js';
 
 /** In the order in which they landed. */
 const migrations = [
@@ -10,6 +12,8 @@ const migrations = [
   ReadModels1763700000001,
   SourceSettings1763700000002,
   Handoffs1763700000004,
+  Pull1763700000006,
+  Completeness1763700000007,
 ];
 
 /** TypeORM's connection: migrations and configuration entities. Analytics go through `pg` with hand-written SQL. */

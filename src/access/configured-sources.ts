@@ -21,6 +21,21 @@ interface Found {
   readonly secret: Secret;
 }
 
+/** What is left undefined stays as it is. */
+export interface SourceConfiguration {
+  readonly settings?: unknown;
+  readonly pullUrl?: string;
+  readonly pullCredential?: string;
+}
+
+export interface PullableSource {
+  readonly name: string;
+  readonly system: string;
+  readonly settings: unknown;
+  readonly url: string;
+  readonly credential: string;
+}
+
 export interface SourceRow {
   readonly name: string;
   readonly system: string;
@@ -79,6 +94,42 @@ export class ConfiguredSources {
       [this.sealed(chosen, bearer), ...sealed].slice(0, VALID_SECRETS),
     ]);
     return chosen;
+  }
+
+  /** @param settings checked against the system's schema by the caller. */
+  async configure(name: string, { settings, pullUrl, pullCredential }: SourceConfiguration): Promise<void> {
+    const { rowCount } = await this.pool.query(
+      `update throughline.source set settings = coalesce($2, settings), pull_url = coalesce($3, pull_url),
+         sealed_pull_credential = coalesce($4, sealed_pull_credential) where name = $1`,
+      [
+        name,
+        settings === undefined ? null : JSON.stringify(settings),
+        pullUrl ?? null,
+        pullCredential === undefined ? null : seal(this.key, pullCredential),
+      ],
+    );
+    if (!rowCount) throw unknownSource(name);
+  }
+
+  /** Sources whose systems can be asked for what they keep. */
+  async pullable(): Promise<PullableSource[]> {
+    const { rows } = await this.pool.query<{
+      name: string;
+      system: string;
+      settings: string;
+      pull_url: string;
+      sealed_pull_credential: Buffer | null;
+    }>(
+      `select name, system, settings, pull_url, sealed_pull_credential from throughline.source
+       where pull_url is not null order by name`,
+    );
+    return rows.map(({ name, system, settings, pull_url, sealed_pull_credential }) => ({
+      name,
+      system,
+      settings: JSON.parse(settings) as unknown,
+      url: pull_url,
+      credential: sealed_pull_credential ? unseal(this.key, sealed_pull_credential) : '',
+    }));
   }
 
   async remove(name: string): Promise<void> {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { getQueueToken } from '@nestjs/bullmq';
 import { ConsoleLogger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -14,6 +15,7 @@ import { Certificates } from '../sources/intake/certificates.js';
 import { GroupCommit } from '../sources/intake/group-commit.js';
 import { registerIntake } from '../sources/intake/http.js';
 import { RefusedCounter } from '../sources/intake/refused.js';
+import { Presence } from '../sources/intake/watch.js';
 import { findSource } from '../sources/registry.js';
 import { registerDashboard } from './dashboard.js';
 import { registerHealth } from './health.js';
@@ -82,10 +84,13 @@ const registerHttp = async (
     clock,
     publicUrl: config.publicUrl,
   });
+  const presence = new Presence(pool, clock, randomUUID());
+  await presence.start();
   await registerDashboard(fastify);
   return {
     close: async () => {
       nudge.stop();
+      presence.stop();
       await refused.write();
       await intakePool.end();
       await readingPool.end();

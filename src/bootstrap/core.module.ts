@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { CLOCK, INTERPRETER, POOL, PROJECTOR, READ_MODELS } from '../support/tokens.js';
+import { CLOCK, DUE_PULLS, INTERPRETER, POOL, PROJECTOR, READ_MODELS } from '../support/tokens.js';
 import type { Runtime } from './runtime.js';
 
 /** Hands the parts of the runtime to every module by name. */
@@ -12,6 +12,7 @@ export class CoreModule {
       { provide: READ_MODELS, useValue: runtime.readModels },
       { provide: INTERPRETER, useValue: runtime.interpreter },
       { provide: PROJECTOR, useValue: runtime.projector },
+      { provide: DUE_PULLS, useValue: runtime.pulls },
     ];
     return { module: CoreModule, global: true, providers, exports: providers };
   }

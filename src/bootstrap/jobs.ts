@@ -6,7 +6,8 @@ export const JOBS_SCHEMA = 'throughline_jobs';
 
 export const INTERPRET = 'interpret';
 export const PROJECT = 'project';
-export const QUEUES = [INTERPRET, PROJECT] as const;
+export const PULL = 'pull';
+export const QUEUES = [INTERPRET, PROJECT, PULL] as const;
 
 /** How BullMQ connects: to Redis where the configuration names one, else to our PostgreSQL. */
 export const jobConnection = (config: Config, databaseUrl: string): Record<string, unknown> => {
@@ -48,6 +49,6 @@ export class Nudge {
 }
 
 /** A tick every few seconds, however many processes are alive. */
-export const scheduleTick = async (queue: Queue): Promise<void> => {
-  await queue.upsertJobScheduler('tick', { every: 5_000 }, { name: 'tick', opts: KEEP });
+export const scheduleTick = async (queue: Queue, every = 5_000): Promise<void> => {
+  await queue.upsertJobScheduler('tick', { every }, { name: 'tick', opts: KEEP });
 };

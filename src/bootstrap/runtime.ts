@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { loadKey } from '../access/seal.js';
 import type { Config } from '../config.js';
 import { keysOf } from '../projections/keys.js';
 import { Projector } from '../projections/projector.js';
@@ -7,6 +8,7 @@ import { Interpreter } from '../sources/intake/interpreter.js';
 import { findSource } from '../sources/registry.js';
 import { type Clock, systemClock } from '../support/clock.js';
 import { migrate } from './migrate.js';
+import { DuePulls } from './pulls.js';
 import { openStore, type Store } from './store.js';
 
 /** What every command and every server works with; made once, handed to whoever needs a part of it. */
@@ -18,6 +20,7 @@ export interface Runtime {
   readonly interpreter: Interpreter;
   readonly projector: Projector;
   readonly readModels: ReadModels;
+  readonly pulls: DuePulls;
   close(): Promise<void>;
 }
 
@@ -25,14 +28,14 @@ export const openRuntime = async (config: Config): Promise<Runtime> => {
   const store = await openStore(config);
   try {
     await migrate(store.url, { withJobs: config.redisUrl === undefined });
-    return createRuntime(config, store);
+    return await createRuntime(config, store);
   } catch (thrown) {
     await store.close();
     throw thrown;
   }
 };
 
-const createRuntime = (config: Config, store: Store): Runtime => {
+const createRuntime = async (config: Config, store: Store): Promise<Runtime> => {
   const pool = createPool(store.url, 16);
   const clock = systemClock;
   return {
@@ -43,6 +46,7 @@ const createRuntime = (config: Config, store: Store): Runtime => {
     interpreter: new Interpreter(pool, { clock, keysOf, findSource }),
     projector: new Projector(pool),
     readModels: new ReadModels(pool, clock),
+    pulls: new DuePulls(pool, await loadKey(config), clock),
     close: async () => {
       await pool.end();
       await store.close();

@@ -13,8 +13,9 @@ import { Projector } from '../projections/projector.js';
 import { upgradeReadModels } from '../projections/upgrade.js';
 import { Interpreter } from '../sources/intake/interpreter.js';
 import { messageOf } from '../support/errors.js';
-import { INTERPRETER, POOL, PROJECTOR } from '../support/tokens.js';
-import { INTERPRET, Nudge, PROJECT, scheduleTick } from './jobs.js';
+import { DUE_PULLS, INTERPRETER, POOL, PROJECTOR } from '../support/tokens.js';
+import { INTERPRET, Nudge, PROJECT, PULL, scheduleTick } from './jobs.js';
+import type { DuePulls } from './pulls.js';
 
 /** Says a trouble once, not every few milliseconds while it lasts. */
 class Complaints {
@@ -32,6 +33,8 @@ class Complaints {
     this.last = '';
   }
 }
+
+const PULL_TICK_MS = 30_000;
 
 /** Reads what waits in the inbox. */
 @Processor(INTERPRET, { concurrency: 1 })
@@ -87,20 +90,51 @@ class ProjectProcessor extends WorkerHost {
   }
 }
 
-/** Keeps both queues ticking, so that nothing waits for longer than a few seconds after a crash. */
+/** Reads the systems that keep what happened. */
+@Processor(PULL, { concurrency: 1 })
+class PullProcessor extends WorkerHost implements OnApplicationShutdown {
+  private readonly logger = new Logger('pull');
+  private readonly complaints = new Complaints(this.logger);
+  private readonly ending = new AbortController();
+
+  constructor(@Inject(DUE_PULLS) private readonly pulls: DuePulls) {
+    super();
+  }
+
+  async process(): Promise<void> {
+    await this.pulls.run(this.ending.signal, (name, thrown) =>
+      this.logger.warn(`${name}: ${messageOf(thrown)}`),
+    );
+    this.complaints.clear();
+  }
+
+  @OnWorkerEvent('error')
+  onError(trouble: Error): void {
+    this.complaints.note(trouble);
+  }
+
+  onApplicationShutdown(): void {
+    this.ending.abort();
+  }
+}
+
+/** Keeps the queues ticking, so that nothing waits for longer than a few seconds after a crash. */
 class Ticks implements OnModuleInit {
   private readonly complaints = new Complaints(new Logger('jobs'));
 
   constructor(
     @InjectQueue(INTERPRET) private readonly interpret: Queue,
     @InjectQueue(PROJECT) private readonly project: Queue,
+    @InjectQueue(PULL) private readonly pull: Queue,
   ) {}
 
   async onModuleInit(): Promise<void> {
-    for (const queue of [this.interpret, this.project]) {
+    for (const queue of [this.interpret, this.project, this.pull]) {
       queue.on('error', (trouble: Error) => this.complaints.note(trouble));
-      await scheduleTick(queue);
     }
+    await scheduleTick(this.interpret);
+    await scheduleTick(this.project);
+    await scheduleTick(this.pull, PULL_TICK_MS);
   }
 }
 
@@ -129,5 +163,5 @@ class Upgrade implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 }
 
-@Module({ providers: [InterpretProcessor, ProjectProcessor, Ticks, Upgrade] })
+@Module({ providers: [InterpretProcessor, ProjectProcessor, PullProcessor, Ticks, Upgrade] })
 export class WorkerModule {}

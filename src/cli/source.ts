@@ -6,6 +6,7 @@ import { findSource, sources } from '../sources/registry.js';
 import type { AnySource, RawRequest } from '../sources/source.js';
 import { UserError } from '../support/errors.js';
 import type { Services, WithServices } from './services.js';
+import { pullCommand, setCommand } from './source-pull.js';
 
 export const sourceCommand = (withServices: WithServices): Command =>
   new Command('source')
@@ -14,6 +15,8 @@ export const sourceCommand = (withServices: WithServices): Command =>
     .addCommand(listCommand(withServices))
     .addCommand(rotateCommand(withServices))
     .addCommand(removeCommand(withServices))
+    .addCommand(setCommand(withServices))
+    .addCommand(pullCommand())
     .addCommand(tryCommand());
 
 const systems = (): AnySource[] => sources.filter(({ id }) => id !== 'git');

@@ -22,12 +22,9 @@ const ownKeys = (event: DeliveryEvent): string[] => {
       return [changeKey(event.repo, event.change)];
     case 'deployment.started':
     case 'deployment.finished':
-      return [
-        deploymentKey(event.service, event.environment, event.deployment),
-        ...(event.artifact ? [`artifact:${event.artifact}`] : []),
-      ];
+      return [deploymentKey(event.service, event.environment, event.deployment), ...artifactKeysOf(event)];
     case 'artifact.published':
-      return [`artifact:${event.artifact}`, ...aboutCommit(event)];
+      return [...artifactKeysOf(event), ...aboutCommit(event)];
     case 'build.finished':
       return [`build:${event.build}`, ...aboutCommit(event)];
     case 'verification.finished':
@@ -53,6 +50,21 @@ const ownKeys = (event: DeliveryEvent): string[] => {
     default:
       return [`item:${event.item}`];
   }
+};
+
+const DIGEST = /sha256:[0-9a-f]{64}/;
+
+/** By its name, and by its digest: a registry and a cluster may name the same artifact differently. */
+export const artifactKeysOf = (event: DeliveryEvent): string[] => {
+  const artifact = 'artifact' in event ? event.artifact : undefined;
+  const told = 'digest' in event ? event.digest : undefined;
+  // In a package URL the colon of the digest is escaped.
+  const digest = DIGEST.exec(told ?? '')?.[0] ?? DIGEST.exec(artifact?.replace('%3A', ':') ?? '')?.[0];
+  return [
+    ...(artifact ? [`artifact:${artifact}`] : []),
+    ...(digest ? [`digest:${digest}`] : []),
+    ...(event.links ?? []).filter((link) => link.startsWith('artifact:') || link.startsWith('digest:')),
+  ];
 };
 
 const aboutCommit = ({ repo, sha }: { repo?: string; sha?: string }): string[] =>

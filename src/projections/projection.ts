@@ -13,6 +13,8 @@ export interface Projection<R extends Row = Row> {
   readonly identity: readonly (keyof R & string)[];
   /** The row that an event of this projection belongs to; undefined for an event that is only about it. */
   identify(event: DeliveryEvent): Row | undefined;
+  /** An event of no row of its own that the fold of a row it is read with needs, too. */
+  readonly needs?: (event: DeliveryEvent) => boolean;
   /** @param events what is known, ordered by time and then id, all of one identity; never empty. */
   fold(events: readonly DeliveryEvent[]): R | undefined;
 }

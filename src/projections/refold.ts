@@ -4,6 +4,7 @@ import type { DeliveryEvent } from '../events/vocabulary.js';
 import { canonicalJson } from '../support/hash.js';
 import { type Db, type Row, writeRows } from '../support/rows.js';
 import { deleteRows } from '../support/sync-rows.js';
+import { addPublications, deploymentsOfArtifacts } from './artifact-builds.js';
 import { type ChangeRow, changes } from './folds/change.js';
 import { type CommitRow, commits } from './folds/commit.js';
 import { type DeploymentRow, deployments } from './folds/deployment.js';
@@ -30,7 +31,13 @@ export interface Refolded {
  * @param recordedUpTo only events recorded until then count (default: all).
  */
 export const refold = async (db: Db, keys: readonly string[], recordedUpTo?: Date): Promise<Refolded> => {
+  const deployed = await deploymentsOfArtifacts(db, keys);
+  return refoldAll(db, [...new Set([...keys, ...deployed])].sort(), recordedUpTo);
+};
+
+const refoldAll = async (db: Db, keys: readonly string[], recordedUpTo?: Date): Promise<Refolded> => {
   const tellings = await readEvents(db, keys, recordedUpTo);
+  await addPublications(db, tellings, recordedUpTo);
   await refoldHandoffs(db, keys, tellings);
   return {
     commits: await refoldOne(db, commits, keys, tellings),
@@ -94,8 +101,10 @@ const foldKey = <R extends Row>(
     if (identity) identities.set(canonicalJson(identity), identity);
   }
   return [...identities].map(([text, identity]) => {
-    const own = known.filter((event) => canonicalJson(projection.identify(event) ?? null) === text);
-    return { identity, after: own.length > 0 ? projection.fold(own) : undefined };
+    const isOwn = (event: DeliveryEvent): boolean =>
+      canonicalJson(projection.identify(event) ?? null) === text;
+    const events = known.filter((event) => isOwn(event) || projection.needs?.(event));
+    return { identity, after: events.some(isOwn) ? projection.fold(events) : undefined };
   });
 };
 

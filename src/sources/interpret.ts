@@ -1,9 +1,11 @@
 import { type DeliveryEvent, deliveryEvent } from '../events/vocabulary.js';
 import { messageOf, UserError } from '../support/errors.js';
 import { storableDeep } from '../support/text.js';
-import type { AnySource, Interpretation, RawRequest, Setting } from './source.js';
+import type { AnySource, Interpretation, RawRequest, SequenceNumber, Setting } from './source.js';
 
-export type Outcome = Interpretation | { readonly outcome: 'rejected'; readonly reason: string };
+export type Outcome = (Interpretation | { readonly outcome: 'rejected'; readonly reason: string }) & {
+  readonly sequence?: readonly SequenceNumber[];
+};
 
 /**
  * @param kept what a person set for the source (default: nothing).
@@ -34,7 +36,9 @@ export const interpretRequest = (
   const parsed = source.payload.safeParse(value);
   if (!parsed.success) return { outcome: 'rejected', reason: issueText(parsed.error.issues) };
   const interpretation = source.interpret(parsed.data, setting);
-  return interpretation.outcome === 'accepted' ? checked(interpretation.events) : interpretation;
+  const outcome = interpretation.outcome === 'accepted' ? checked(interpretation.events) : interpretation;
+  const sequence = source.sequence?.(parsed.data) ?? [];
+  return sequence.length > 0 ? { ...outcome, sequence } : outcome;
 };
 
 export const readJson = (request: RawRequest): unknown => JSON.parse(request.body.toString('utf8'));

@@ -42,6 +42,12 @@ export type Interpretation =
   | { readonly outcome: 'accepted'; readonly events: DeliveryEvent[] }
   | { readonly outcome: 'ignored'; readonly reason: string };
 
+/** One number of a stream that is counted without a gap. */
+export interface SequenceNumber {
+  readonly stream: string;
+  readonly number: number;
+}
+
 /**
  * One system of the field. A source is one folder (`index.ts`, `payload.ts`, `samples/`) and one line in `registry.ts`.
  * Every function is pure; a thrown error counts as our own fault, so the delivery is tried again.
@@ -81,6 +87,12 @@ export interface Source<P = unknown, S = unknown> {
    */
   read?(request: RawRequest): unknown;
   interpret(payload: P, setting: Setting<S>): Interpretation;
+  /** The numbers by which the system counts without a gap, such as the builds of a job: what is missing shows. */
+  sequence?(payload: P): readonly SequenceNumber[];
+  /** It sends again what it could not deliver, by itself. */
+  readonly resends?: true;
+  /** How long the system keeps what happened, as it is installed. */
+  readonly retentionDays?: number;
   /** How to read what the system keeps: for backfill, and again and again with overlap so that nothing is missed. */
   readonly pull?: Pull<S>;
 }

@@ -4,3 +4,4 @@ export const CLOCK = Symbol('Clock');
 export const READ_MODELS = Symbol('ReadModels');
 export const INTERPRETER = Symbol('Interpreter');
 export const PROJECTOR = Symbol('Projector');
+export const DUE_PULLS = Symbol('DuePulls');

@@ -7,7 +7,7 @@ import type { Pool } from 'pg';
 import { ApiModule } from '../../src/api/api.module.js';
 import { ReadModels } from '../../src/projections/read-models.js';
 import { systemClock } from '../../src/support/clock.js';
-import { POOL, READ_MODELS } from '../../src/support/tokens.js';
+import { CLOCK, POOL, READ_MODELS } from '../../src/support/tokens.js';
 
 export interface GraphQLAnswer {
   readonly status: number;
@@ -31,6 +31,7 @@ export interface TestApi {
 export const startApi = async (pool: Pool): Promise<TestApi> => {
   const providers = [
     { provide: POOL, useValue: pool },
+    { provide: CLOCK, useValue: systemClock },
     { provide: READ_MODELS, useValue: new ReadModels(pool, systemClock) },
   ];
   const core = { module: class Core {}, global: true, providers, exports: providers };

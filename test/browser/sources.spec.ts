@@ -20,7 +20,7 @@ describe('the Sources page', () => {
     const { page, context, troubles } = await stage.open('/sources');
     const source = page.getByRole('region', { name: 'cdevents', exact: true });
     await source.waitFor();
-    expect(await shown(source)).toMatch(/1\sdelivery could not be understood/);
+    expect(await shown(source)).toMatch(/1\sdeliver(y|ies) could not be read/);
     await source.locator('.deliveries summary').click();
     expect(await shown(source)).toContain('<b>not an event</b>');
     expect(await shown(source)).toContain('npx throughline replay --source cdevents');

@@ -77,6 +77,9 @@ const deploymentSeed = fc.record({
   outcome: fc.constantFrom('success', 'success', 'success', 'failure') as fc.Arbitrary<'success' | 'failure'>,
   kind: fc.constantFrom('deploy', 'deploy', 'deploy', 'rollback') as fc.Arbitrary<'deploy' | 'rollback'>,
   complete: fc.boolean(),
+  /** It names only its artifact, which somebody published with its commit, before or after. */
+  byArtifact: fc.boolean(),
+  publishedAt: fc.nat({ max: 70 }),
   correction: fc.option(
     fc.oneof(fc.record({ at: fc.nat({ max: 70 }), commit: index }), fc.constant('withdrawn' as const)),
     { nil: undefined, freq: 3 },
@@ -93,17 +96,27 @@ const deploymentEvents = (seed: DeploymentSeed, i: number, commits: number): Del
     service: seed.service,
     environment: seed.environment,
     deployment: `d${i}`,
-    repo: REPO,
-    sha: shaOf(seed.commit % (commits + 1)),
+    ...(seed.complete && { actor: bob }),
+    ...(!seed.byArtifact && { repo: REPO, sha: shaOf(seed.commit % (commits + 1)) }),
     outcome: seed.outcome,
     kind: seed.kind,
     artifact: `pkg:oci/basket@${seed.commit}`,
     ...(seed.complete && { complete: true as const }),
   };
-  if (seed.correction === undefined) return [told];
-  if (seed.correction === 'withdrawn') return [told, { ...told, revision: 1, retracted: true }];
+  const published: DeliveryEvent = {
+    type: 'artifact.published',
+    id: eventId('artifact.published', 'test', seed.commit),
+    at: hour(seed.publishedAt),
+    source: 'test',
+    artifact: `pkg:oci/basket@${seed.commit}`,
+    repo: REPO,
+    sha: shaOf(seed.commit % commits),
+  };
+  if (seed.correction === undefined) return [told, published];
+  if (seed.correction === 'withdrawn') return [told, published, { ...told, revision: 1, retracted: true }];
   return [
     told,
+    published,
     { ...told, revision: 1, at: hour(seed.correction.at), sha: shaOf(seed.correction.commit % commits) },
   ];
 };

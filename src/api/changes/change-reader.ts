@@ -1,15 +1,16 @@
 import type { Pool } from 'pg';
 import type { Standing } from '../../metrics/metric-door.js';
 import { readIn } from '../../metrics/read.js';
+import type { Story } from '../../projections/story.js';
 import type { Db } from '../../support/rows.js';
 import { sql } from '../../support/sql.js';
 import { batched } from '../schema/batched.js';
 import { loadDeliveries, loadScrap, loadServices } from './change-outcomes.js';
 import { type ChangeRecord, type ChangeRef, loadChanges, nameOf } from './change-records.js';
-import { loadTimeline, type ToldEvent } from './timeline.js';
+import { loadTimeline } from './timeline.js';
 
-/** More commits than this are not told one by one in the story of a change request. */
-const COMMITS_IN_STORY = 1_000;
+/** More commits than any system lets a change request have. */
+const COMMITS_IN_STORY = 100_000;
 
 /** Reads changes where one answer stands; what many changes of a page ask for is read together. */
 export class ChangeReader {
@@ -20,6 +21,8 @@ export class ChangeReader {
     this.read((db) => loadDeliveries(db, refs)),
   );
   readonly scrap = batched(nameOf, (refs: readonly ChangeRef[]) => this.read((db) => loadScrap(db, refs)));
+
+  private readonly stories = new Map<string, Promise<Story>>();
 
   constructor(
     private readonly pool: Pool,
@@ -45,7 +48,18 @@ export class ChangeReader {
     });
   }
 
-  async timeline(ref: ChangeRef): Promise<ToldEvent[]> {
+  /** Read once, however many fields ask for it. */
+  story(ref: ChangeRef): Promise<Story> {
+    const known = this.stories.get(nameOf(ref)) ?? this.readStory(ref);
+    this.stories.set(nameOf(ref), known);
+    return known;
+  }
+
+  read<T>(work: (db: Db) => Promise<T>): Promise<T> {
+    return readIn(this.pool, this.standing.schema, work);
+  }
+
+  private async readStory(ref: ChangeRef): Promise<Story> {
     const [members, deliveries, scrap] = await Promise.all([
       this.commits(ref, COMMITS_IN_STORY),
       this.deliveries(ref),
@@ -54,9 +68,5 @@ export class ChangeReader {
     const { asOf } = this.standing;
     const shas = members.map(({ id }) => id);
     return this.read((db) => loadTimeline(db, { ref, members: shas, deliveries, scrap, asOf }));
-  }
-
-  read<T>(work: (db: Db) => Promise<T>): Promise<T> {
-    return readIn(this.pool, this.standing.schema, work);
   }
 }

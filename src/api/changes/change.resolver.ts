@@ -1,6 +1,7 @@
 import { Inject, UseFilters } from '@nestjs/common';
 import { Args, ID, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { checkedFirst } from '../../metrics/page.js';
+import { initiatorsIn } from '../../projections/initiator.js';
 import { PassOn } from '../pass-on.js';
 import { Change } from './change.js';
 import { Changes } from './changes.js';
@@ -31,9 +32,20 @@ export class ChangeResolver {
   }
 
   @ResolveField(() => [Evidence], {
-    description: 'Everything that was told of it, its commits and its deployments, by time.',
+    description:
+      'Everything that was told of it, its commits and its deployments, and of what is linked with them in whatever ' +
+      'system: tickets, approvals, builds, artifacts, executions, incidents; by time.',
   })
   async timeline(@Parent() { record, reader }: Change): Promise<Evidence[]> {
-    return (await reader.timeline(record)).map(evidenceOf);
+    const { events } = await reader.story(record);
+    const initiatorOf = initiatorsIn(events.map(({ event }) => event));
+    return events.map((told) => evidenceOf(told, initiatorOf(told.event)));
+  }
+
+  @ResolveField(() => [String], {
+    description: 'Links that so many events share that what they lead to is left out of the timeline.',
+  })
+  async leftOut(@Parent() { record, reader }: Change): Promise<string[]> {
+    return [...(await reader.story(record)).leftOut];
   }
 }

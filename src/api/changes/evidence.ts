@@ -1,7 +1,8 @@
 import { Field, ObjectType } from '@nestjs/graphql';
+import type { Actor } from '../../events/vocabulary.js';
+import type { ToldEvent } from '../../projections/story.js';
 import { Person, personOf } from '../schema/person.js';
 import { describeEvent } from './describe-event.js';
-import type { ToldEvent } from './timeline.js';
 
 @ObjectType({ description: 'One event as it was told: the evidence.' })
 export class Evidence {
@@ -29,6 +30,13 @@ export class Evidence {
   @Field(() => Person, { nullable: true })
   actor!: Person | null;
 
+  @Field(() => Person, {
+    nullable: true,
+    description:
+      'The human who started the chain that led to it, found by following what set it off. null: not known.',
+  })
+  initiator!: Person | null;
+
   @Field(() => String, { description: 'One line for a person.' })
   title!: string;
 
@@ -39,7 +47,7 @@ export class Evidence {
   data!: string;
 }
 
-export const evidenceOf = ({ event, ...told }: ToldEvent): Evidence => ({
+export const evidenceOf = ({ event, ...told }: ToldEvent, initiator: Actor | undefined): Evidence => ({
   id: told.id,
   type: event.type,
   at: new Date(event.at),
@@ -48,6 +56,7 @@ export const evidenceOf = ({ event, ...told }: ToldEvent): Evidence => ({
   deliveryKey: told.delivery_key,
   digest: told.digest,
   actor: personOf(event.actor?.id ?? null, event.actor?.name ?? null),
+  initiator: personOf(initiator?.id ?? null, initiator?.name ?? null),
   title: describeEvent(event),
   url: event.url ?? null,
   data: told.data,

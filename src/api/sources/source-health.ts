@@ -1,6 +1,7 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 import { RuleCount } from '../metrics/parts.js';
 import { connectionType } from '../schema/connection.js';
+import { Finding, SourcePull, SourceSequence, SourceState } from './source-watch.js';
 
 @ObjectType({ description: 'One source, and what became of everything it sent.' })
 export class SourceHealth {
@@ -35,6 +36,18 @@ export class SourceHealth {
     description: 'Turned away at the door and not stored, for example for a wrong signature.',
   })
   refused!: number;
+
+  @Field(() => SourceState)
+  state!: keyof typeof SourceState;
+
+  @Field(() => [Finding], { description: 'What is the matter, the worst first; nothing when it is green.' })
+  findings!: Finding[];
+
+  @Field(() => [SourceSequence])
+  sequences!: SourceSequence[];
+
+  @Field(() => SourcePull, { nullable: true, description: 'null: the system only sends.' })
+  pull!: SourcePull | null;
 
   @Field(() => [RuleCount], { description: 'Why deliveries were ignored, the most frequent reason first.' })
   ignoredReasons!: RuleCount[];

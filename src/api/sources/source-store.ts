@@ -1,11 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { CURSOR_TIME, checkedFirst, decodeCursor, type PageRequest, pageOf } from '../../metrics/page.js';
+import type { Clock } from '../../support/clock.js';
 import { raw, sql } from '../../support/sql.js';
 import { storable } from '../../support/text.js';
-import { POOL } from '../../support/tokens.js';
+import { CLOCK, POOL } from '../../support/tokens.js';
 import { type Connection, connectionOf } from '../schema/connection.js';
 import type { Delivery, SourceHealth } from './source-health.js';
+import { type Watched, watch } from './source-watch.js';
 
 interface Counted {
   readonly source: string;
@@ -21,7 +23,10 @@ const PREVIEW_BYTES = 4_000;
 /** What came in at the door, source by source. */
 @Injectable()
 export class SourceStore {
-  constructor(@Inject(POOL) private readonly pool: Pool) {}
+  constructor(
+    @Inject(POOL) private readonly pool: Pool,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
 
   /** Every source that is set up or ever sent something, by name. */
   async health(): Promise<SourceHealth[]> {
@@ -40,7 +45,8 @@ export class SourceStore {
       ...configured.rows.map(({ name, system }) => [name, system] as const),
     ]);
     const turnedAway = new Map(refused.rows.map(({ source, count }) => [source, count]));
-    return [...systems]
+    const now = this.clock.now();
+    const sources = [...systems]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, system]) => ({
         name,
@@ -48,6 +54,9 @@ export class SourceStore {
         refused: turnedAway.get(name) ?? 0,
         ...summed(counted.rows.filter(({ source }) => source === name)),
       }));
+    return Promise.all(
+      sources.map(async (source) => ({ ...source, ...(await watch(this.pool, source, now)) })),
+    );
   }
 
   /** Deliveries that were rejected or given up, the newest first. */
@@ -75,7 +84,9 @@ export class SourceStore {
   }
 }
 
-const summed = (rows: readonly Counted[]): Omit<SourceHealth, 'name' | 'system' | 'refused'> => {
+const summed = (
+  rows: readonly Counted[],
+): Omit<SourceHealth, keyof Watched | 'name' | 'system' | 'refused'> => {
   const inState = (state: Counted['state']): number => total(rows.filter((row) => row.state === state));
   const times = rows.map(({ last }) => last.getTime());
   return {

@@ -103,6 +103,11 @@ const Story = ({ change, zone }: { change: ChangeStory; zone: string }) => {
           What was recorded about it, in the order in which it happened. Open an event to see the evidence.
         </p>
         <Timeline events={change.timeline} zone={zone} />
+        {change.leftOut.length > 0 ? (
+          <p className="meaning">
+            Too many events share {change.leftOut.join(', ')}: what else belongs to it is not shown here.
+          </p>
+        ) : null}
       </Section>
       {commits.length > 0 ? <Commits commits={commits} zone={zone} /> : null}
     </>

@@ -33,6 +33,7 @@ export const changeQuery = graphql(`
       deliveries { service environment deployment version deliveredAt seconds }
       scrap { rule at evidence environment }
       commits { id title at author { id name } }
+      leftOut
       timeline {
         id
         type
@@ -42,6 +43,7 @@ export const changeQuery = graphql(`
         deliveryKey
         digest
         actor { id name }
+        initiator { id name }
         title
         url
         data

@@ -70,6 +70,8 @@ const Gap = ({ from, to }: { from: string; to: string }) => {
   );
 };
 
+const nameOf = ({ id, name }: { id: string; name: string | null }): string => name ?? id;
+
 interface Props {
   event: StoryEvent;
   previous: StoryEvent | undefined;
@@ -86,7 +88,10 @@ const TimelineEvent = ({ event, previous, zone }: Props) => (
         </span>
         <span className="event-when">
           <time dateTime={event.at}>{moment(event.at, zone)}</time>
-          {event.actor ? `, ${event.actor.name ?? event.actor.id}` : ''}
+          {event.actor ? `, ${nameOf(event.actor)}` : ''}
+          {event.initiator && event.initiator.id !== event.actor?.id
+            ? `, started by ${nameOf(event.initiator)}`
+            : ''}
         </span>
       </summary>
       <Proof event={event} zone={zone} />

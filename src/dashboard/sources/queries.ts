@@ -14,6 +14,10 @@ export const sourcesQuery = graphql(`
       dead
       refused
       ignoredReasons { rule count }
+      state
+      findings { state sentence advice }
+      sequences { stream first contiguousTo last gaps { from to } }
+      pull { records total finishedAt error }
     }
   }
 `);

@@ -6,11 +6,17 @@ import { count } from '../format/number.js';
 import { moment } from '../format/time.js';
 import { Answer } from '../shell/answer.js';
 import { usePageTitle } from '../shell/route-focus.js';
-import { healthOf } from './health.js';
 import { type Source, sourcesQuery } from './queries.js';
 import { Trouble } from './trouble.js';
 
-const marks = { good: '●', silent: '○', trouble: '▲' };
+const marks = { GREEN: '●', SILENT: '○', LATE: '◐', GAP: '◌', REJECTED: '▲' };
+const stateWords = {
+  GREEN: 'Nothing is the matter, as far as can be told.',
+  SILENT: 'Silent',
+  LATE: 'Late',
+  GAP: 'Something is missing',
+  REJECTED: 'Something was not understood',
+};
 
 const outcomes = [
   { name: 'Received', of: 'received', meaning: 'deliveries stored, with their raw bytes' },
@@ -57,33 +63,70 @@ const Ignored = ({ reasons }: { reasons: Source['ignoredReasons'] }) =>
     </details>
   );
 
-const SourceCard = ({ source, zone }: { source: Source; zone: string }) => {
-  const { state, sentence } = healthOf(source);
-  return (
-    <section className={`source ${state}`} aria-label={source.name}>
-      <h2>
-        <span className="health" aria-hidden="true">
-          {marks[state]}
-        </span>{' '}
-        {source.name} <small>{source.system}</small>
-      </h2>
-      <p>{sentence}</p>
-      <LastReceived at={source.lastReceivedAt} zone={zone} />
-      <Counts source={source} />
-      <Ignored reasons={source.ignoredReasons} />
-      {source.rejected + source.dead > 0 ? (
-        <div className="trouble-list">
-          <h3>What did not become events, and why</h3>
-          <p className="hint">
-            Nothing is lost: the raw bytes are kept. When the cause is mended, read them again with{' '}
-            <code>npx throughline replay --source {source.name}</code>.
-          </p>
-          <Trouble source={source.name} zone={zone} />
-        </div>
-      ) : null}
-    </section>
+const Findings = ({ findings }: { findings: Source['findings'] }) => (
+  <ul className="plain findings">
+    {findings.map(({ state, sentence, advice }) => (
+      <li key={sentence}>
+        <b>{stateWords[state]}:</b> {sentence} <span className="hint">{advice}</span>
+      </li>
+    ))}
+  </ul>
+);
+
+const Pulled = ({ pull, zone }: { pull: Source['pull']; zone: string }) =>
+  pull ? (
+    <p className="row-detail">
+      {pull.finishedAt ? `Last read to the end ${moment(pull.finishedAt, zone)}` : 'Not read to the end yet'},{' '}
+      {count(pull.records)}
+      {pull.total === null ? '' : ` of ${count(pull.total)}`} records
+    </p>
+  ) : null;
+
+const Sequences = ({ sequences }: { sequences: Source['sequences'] }) =>
+  sequences.length === 0 ? null : (
+    <details className="more-detail">
+      <summary>Numbers it counts by</summary>
+      <ul className="plain">
+        {sequences.map(({ stream, first, last, contiguousTo, gaps }) => (
+          <li key={stream}>
+            <b>{stream}</b>: {first} to {last}
+            {gaps.length === 0
+              ? ', none missing'
+              : `, complete up to ${contiguousTo}; missing ${gaps
+                  .map(({ from, to }) => (from === to ? `${from}` : `${from} to ${to}`))
+                  .join(', ')}`}
+          </li>
+        ))}
+      </ul>
+    </details>
   );
-};
+
+const SourceCard = ({ source, zone }: { source: Source; zone: string }) => (
+  <section className={`source ${source.state.toLowerCase()}`} aria-label={source.name}>
+    <h2>
+      <span className="health" aria-hidden="true">
+        {marks[source.state]}
+      </span>{' '}
+      {source.name} <small>{source.system}</small>
+    </h2>
+    {source.findings.length === 0 ? <p>{stateWords.GREEN}</p> : <Findings findings={source.findings} />}
+    <LastReceived at={source.lastReceivedAt} zone={zone} />
+    <Counts source={source} />
+    <Pulled pull={source.pull} zone={zone} />
+    <Sequences sequences={source.sequences} />
+    <Ignored reasons={source.ignoredReasons} />
+    {source.rejected + source.dead > 0 ? (
+      <div className="trouble-list">
+        <h3>What did not become events, and why</h3>
+        <p className="hint">
+          Nothing is lost: the raw bytes are kept. When the cause is mended, read them again with{' '}
+          <code>npx throughline replay --source {source.name}</code>.
+        </p>
+        <Trouble source={source.name} zone={zone} />
+      </div>
+    ) : null}
+  </section>
+);
 
 const NoSources = () => (
   <section className="notice empty">

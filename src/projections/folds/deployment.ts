@@ -37,6 +37,15 @@ const lastWord = (events: readonly DeploymentEvent[]): EventOf<'deployment.finis
   return { ...last, at: ended[contradicted + 1]!.at };
 };
 
+/** What the deployed artifact was built from, as whoever published it says. */
+const builtFrom = (all: readonly DeliveryEvent[]): { repo: string; sha: string } | undefined => {
+  for (const event of all) {
+    if (event.type === 'artifact.published' && event.repo && event.sha)
+      return { repo: event.repo, sha: event.sha };
+  }
+  return undefined;
+};
+
 export const deployments: Projection<DeploymentRow> = {
   id: 'deployment',
   table: 'deployment',
@@ -65,6 +74,7 @@ export const deployments: Projection<DeploymentRow> = {
     isDeployment(event)
       ? { service: event.service, environment: event.environment, id: event.deployment }
       : undefined,
+  needs: ({ type }) => type === 'artifact.published',
   fold: (all) => {
     const events = all.filter(isDeployment);
     const first = events[0];
@@ -74,8 +84,9 @@ export const deployments: Projection<DeploymentRow> = {
     const what = finished ?? first;
     const tell = <K extends keyof DeploymentEvent>(field: K): DeploymentEvent[K] | undefined =>
       what[field] ?? events.find((event) => event[field] !== undefined)?.[field];
-    const repo = tell('repo') ?? null;
-    const sha = tell('sha') ?? null;
+    const built = tell('sha') ? undefined : builtFrom(all);
+    const repo = built?.repo ?? tell('repo') ?? null;
+    const sha = built?.sha ?? tell('sha') ?? null;
     const running = finished?.outcome === 'success' && finished.kind !== 'remove';
     return {
       service: first.service,

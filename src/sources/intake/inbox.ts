@@ -53,6 +53,9 @@ export interface PendingDelivery {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
   readonly attempts: number;
+  readonly receivedAt: Date;
+  /** Nobody has read it before; a replay has. */
+  readonly fresh: boolean;
 }
 
 const MOST_DELIVERIES = 500;
@@ -74,7 +77,8 @@ export const claimPending = async (db: Db, now: Date): Promise<PendingDelivery[]
   });
   if (taken.length === 0) return [];
   const { rows } = await db.query<Stored>(
-    `select i.source, i.delivery_key, i.system, i.headers, coalesce(i.repaired_body, i.body) as body, i.attempts
+    `select i.source, i.delivery_key, i.system, i.headers, coalesce(i.repaired_body, i.body) as body, i.attempts,
+       i.received_at, i.attempts = 0 and i.reason is null and i.events is null as fresh
      from throughline.inbox i
      join unnest($1::text[], $2::text[]) as taken(source, delivery_key) using (source, delivery_key)
      order by i.received_at, i.source, i.delivery_key`,
@@ -87,6 +91,8 @@ export const claimPending = async (db: Db, now: Date): Promise<PendingDelivery[]
     headers: JSON.parse(row.headers) as Record<string, string>,
     body: row.body,
     attempts: row.attempts,
+    receivedAt: row.received_at,
+    fresh: row.fresh,
   }));
 };
 
@@ -97,6 +103,8 @@ interface Stored {
   readonly headers: string;
   readonly body: Buffer;
   readonly attempts: number;
+  readonly received_at: Date;
+  readonly fresh: boolean;
 }
 
 /** What became of a delivery. */

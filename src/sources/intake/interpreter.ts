@@ -7,6 +7,7 @@ import { interpretRequest, type Outcome, settingOf } from '../interpret.js';
 import type { AnySource } from '../source.js';
 import { claimPending, type PendingDelivery, type Settlement, settle } from './inbox.js';
 import { readSettings, type Settings } from './settings.js';
+import { type Arrived, noteArrivals } from './watch.js';
 
 /** After so many failures of ours a delivery is set aside as `dead`, to be looked at and replayed. */
 export const MOST_ATTEMPTS = 5;
@@ -63,6 +64,7 @@ export class Interpreter {
         : [],
     );
     await appendEvents(db, tellings, this.options);
+    await noteArrivals(db, outcomes.flatMap(arrivedOf));
     await settle(
       db,
       outcomes.map(({ delivery, outcome }) => this.settlement(delivery, outcome)),
@@ -116,6 +118,18 @@ export class Interpreter {
       nextAttemptAt: new Date(this.now().getTime() + FIRST_WAIT_MS * 4 ** (attempts - 1)),
     };
   }
+}
+
+/** What is tried again was noted when it was first read. */
+const arrivedOf = ({ delivery, outcome }: Interpreted): Arrived[] => {
+  if (!delivery.fresh) return [];
+  const sequence = 'sequence' in outcome ? (outcome.sequence ?? []) : [];
+  return [{ source: delivery.source, receivedAt: delivery.receivedAt, sequence }];
+};
+
+interface Interpreted {
+  readonly delivery: PendingDelivery;
+  readonly outcome: Outcome | Failed;
 }
 
 interface Failed {
