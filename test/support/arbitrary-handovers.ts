@@ -4,7 +4,7 @@ import type { Actor, DeliveryEvent } from '../../src/events/vocabulary.js';
 
 /**
  * Items that go from hand to hand and back, several times within one moment: moved, assigned, offered, returned, closed
- * and reopened; change requests that others act on, approvals; some of it corrected, moved to another item or withdrawn.
+ * and reopened; change requests that others act on, approvals; some of it corrected or withdrawn.
  */
 export const arbitraryHandovers = (): fc.Arbitrary<DeliveryEvent[]> =>
   fc.array(handoverSeed, { maxLength: 12 }).map((seeds) => seeds.flatMap(handoverEvents));
@@ -36,10 +36,7 @@ const handoverSeed = fc.record({
   team,
   other: person,
   correction: fc.option(
-    fc.oneof(
-      fc.record({ item: fc.nat({ max: 2 }), at: fc.nat({ max: 12 }) }),
-      fc.constant('withdrawn' as const),
-    ),
+    fc.oneof(fc.record({ person, at: fc.nat({ max: 12 }) }), fc.constant('withdrawn' as const)),
     { nil: undefined, freq: 3 },
   ),
 });
