@@ -37,8 +37,7 @@ const up = [
      primary key (item, level, step)
    )`,
   `create index handoff_cell on throughline_read.handoff (level, from_holder, to_holder, at)
-     include (wait_us, bounced, prior_at)`,
-  `create index handoff_queue on throughline_read.handoff (level, to_holder, at) include (since, wait_us, bounced)`,
+     include (wait_us, bounced, prior_at, since)`,
   'create index handoff_time on throughline_read.handoff (level, at, item, step)',
   'create index handoff_from_team on throughline_read.handoff (level, from_team, at)',
   'create index handoff_to_team on throughline_read.handoff (level, to_team, at)',

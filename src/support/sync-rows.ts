@@ -60,7 +60,9 @@ export const syncGroups = async (
       .map((row) => canonicalJson(target.columns.map((name) => comparable(row[name]))))
       .sort()
       .join();
-  const differing = values.filter((value) => content(known.get(value)) !== content(wanted.get(value)));
+  const differing = values.filter((value) =>
+    known.has(value) ? content(known.get(value)) !== content(wanted.get(value)) : wanted.has(value),
+  );
   const gone = differing.filter((value) => known.has(value));
   if (gone.length > 0) await db.query(`delete from ${target.table} where ${column} = any($1)`, [gone]);
   const written = new Set(differing);

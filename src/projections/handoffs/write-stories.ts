@@ -29,6 +29,9 @@ const HOLDING = {
   key: ['item', 'level'],
 };
 
+/** An item can have hundreds of handoffs. */
+const ITEMS_AT_ONCE = 250;
+
 /** An item's events in order, as far as they say who has it. */
 export interface ItemStory {
   readonly item: string;
@@ -40,6 +43,11 @@ export interface ItemStory {
 
 /** Writes the handoffs and the holders of these items, at every level; those that are as they were are left alone. */
 export const writeStories = async (db: Db, stories: readonly ItemStory[]): Promise<void> => {
+  for (let from = 0; from < stories.length; from += ITEMS_AT_ONCE)
+    await writeSome(db, stories.slice(from, from + ITEMS_AT_ONCE));
+};
+
+const writeSome = async (db: Db, stories: readonly ItemStory[]): Promise<void> => {
   const values = stories.map(({ item }) => item);
   const rows = stories.flatMap((story) => LEVELS.map((level) => rowsOf(story, level)));
   await syncGroups(

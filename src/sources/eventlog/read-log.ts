@@ -45,7 +45,7 @@ const ENDINGS = /\.(?:xes|csv)(?:\.gz)?$/i;
 export const logName = (file: string, name?: string): string => name ?? basename(file).replace(ENDINGS, '');
 
 /**
- * Reads an event log as payloads of up to 500 rows, the stories of its cases last, and keeps account of it. Memory
+ * Reads an event log as payloads of up to 500 rows and the stories of their cases, and keeps account of it. Memory
  * grows with the number of cases, not of rows. Nothing may be kept of a log that was not read to its end.
  *
  * @throws UserError with line and column, when the file as a whole is bad.
@@ -79,31 +79,52 @@ export class LogReader {
     yield* this.casePayloads();
   }
 
+  /** A case is told with its last row, as far as rows of one case stand together; the rest is told at the end. */
   private async *rowPayloads(rows: AsyncIterable<TextRow>): AsyncGenerator<EventLogPayload> {
     let pending: LogRow[] = [];
+    let cases: CaseStory[] = [];
     for await (const text of rows) {
       const row = this.rowOf(text);
-      if (row) pending.push(row);
-      if (pending.length < ROWS_PER_PAYLOAD) continue;
-      yield this.payload({ rows: pending, cases: [] });
-      pending = [];
+      if (!row) continue;
+      const before = pending.at(-1)?.case ?? row.case;
+      if (before !== row.case) cases.push(...this.told(before, false));
+      if (pending.length >= ROWS_PER_PAYLOAD) {
+        yield this.payload({ rows: pending, cases });
+        pending = [];
+        cases = [];
+      }
+      pending.push(row);
     }
-    if (pending.length > 0) yield this.payload({ rows: pending, cases: [] });
+    const last = pending.at(-1);
+    if (last) yield this.payload({ rows: pending, cases: [...cases, ...this.told(last.case, false)] });
   }
 
   private *casePayloads(): Generator<EventLogPayload> {
-    let pending: CaseStory[] = [];
-    for (const [name, { first, last, closed }] of this.stories) {
-      pending.push({ case: name, first: moment(first), ...(closed && { closed: moment(last) }) });
-      if (pending.length < ROWS_PER_PAYLOAD) continue;
-      yield this.payload({ rows: [], cases: pending });
-      pending = [];
+    let cases: CaseStory[] = [];
+    for (const name of this.stories.keys()) {
+      cases.push(...this.told(name, true));
+      if (cases.length < ROWS_PER_PAYLOAD) continue;
+      yield this.payload({ rows: [], cases }, 1);
+      cases = [];
     }
-    if (pending.length > 0) yield this.payload({ rows: [], cases: pending });
+    if (cases.length > 0) yield this.payload({ rows: [], cases }, 1);
   }
 
-  private payload(part: Pick<EventLogPayload, 'rows' | 'cases'>): EventLogPayload {
-    return { log: logName(this.file, this.options.name), revision: this.options.revision, ...part };
+  /** The story of a case: once when its rows seem to end, and at the end of the log where it went on after all. */
+  private told(name: string, again: boolean): CaseStory[] {
+    const story = this.stories.get(name)!;
+    const { first, last, closed, told } = story;
+    if (told !== undefined && !again) return [];
+    const version = closed ? `${first.order} ${last.order}` : `${first.order}`;
+    if (told === version) return [];
+    story.told = version;
+    return [{ case: name, first: moment(first), ...(closed && { closed: moment(last) }) }];
+  }
+
+  /** @param correction 1 for what is told again at the end, and must win over what was told before. */
+  private payload(part: Pick<EventLogPayload, 'rows' | 'cases'>, correction: 0 | 1 = 0): EventLogPayload {
+    const revision = 2 * this.options.revision + correction;
+    return { log: logName(this.file, this.options.name), revision, ...part };
   }
 
   private rowOf({ line, cells, fault }: TextRow): LogRow | undefined {
@@ -173,6 +194,8 @@ interface Story {
   first: Moment;
   last: Moment;
   closed: boolean;
+  /** What was told of it so far. */
+  told?: string;
 }
 
 const moment = ({ at, order }: Moment) => ({ at, order });
