@@ -138,20 +138,27 @@ const store = async (db: Db, reader: LogReader, { runtime, read }: Storing): Pro
   if (pending.length > 0) await storeDeliveries(db, pending);
 };
 
-const interpretPending = async ({ interpreter, pool }: Runtime, rows: number): Promise<void> => {
+/** So large that a transaction is worth its while, so small that the events of one are not felt in memory. */
+const BYTES_AT_ONCE = 1024 * 1024;
+
+/** Folds what is recorded already while the database writes what comes next. */
+const interpretPending = async (runtime: Runtime, rows: number): Promise<void> => {
+  const { interpreter, projector, pool } = runtime;
   const { rows: counted } = await pool.query<{ waiting: number }>(
     `select count(*)::int as waiting from throughline.inbox where state = 'pending'`,
   );
   const progress = startProgress(`Recording ${rows} rows (deliveries)`, counted[0]!.waiting);
   let done = 0;
-  for (
-    let batch = await interpreter.interpretBatch();
-    batch > 0;
-    batch = await interpreter.interpretBatch()
-  ) {
-    done += batch;
-    progress.update(done);
+  let folding: Promise<unknown> = Promise.resolve();
+  for (let taken = 1; taken > 0; done += taken) {
+    taken = await interpreter.interpretBatch(BYTES_AT_ONCE);
+    progress.update(done + taken);
+    await folding;
+    folding = projector.projectBatch();
+    // What fails is told when it is awaited, not while the next deliveries are read.
+    folding.catch(() => {});
   }
+  await folding;
   progress.end();
 };
 
