@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { LineCounter, parseDocument, YAMLError } from 'yaml';
+import { type Document, isNode, LineCounter, parseDocument, type YAMLError } from 'yaml';
 import { z } from 'zod';
 import { messageOf, UserError } from '../../support/errors.js';
 import { checkedZone } from '../zone.js';
@@ -44,7 +44,10 @@ const holiday = z.string().refine((text) => {
 
 const calendar = z.strictObject({
   zone: z.string(),
-  hours: z.partialRecord(z.enum(DAYS), z.union([span.transform((one) => [one]), z.array(span)])),
+  hours: z.partialRecord(
+    z.enum(DAYS),
+    z.preprocess((told) => (typeof told === 'string' ? [told] : told), z.array(span)),
+  ),
   holidays: z.array(holiday).default([]),
 });
 
@@ -76,8 +79,7 @@ export const parseCalendars = (path: string, text: string): Calendars => {
   const parsed = file.safeParse(document.toJS({ maxAliasCount: 10 }) ?? {});
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!;
-    const node = document.getIn(issue.path, true) as { range?: readonly number[] } | undefined;
-    const place = node?.range ? lines.linePos(node.range[0]!) : { line: 1, col: 1 };
+    const place = placeOf(document, lines, issue.path);
     throw new UserError(
       `${path}:${place.line}:${place.col} ${issue.path.map(String).join('.') || 'the file'}: ${issue.message}.`,
     );
@@ -87,6 +89,15 @@ export const parseCalendars = (path: string, text: string): Calendars => {
     usual: usual && calendarFrom(usual),
     teams: new Map(Object.entries(teams).map(([team, one]) => [team, calendarFrom(one)])),
   };
+};
+
+/** Where the value at a path stands, or the nearest value around it. */
+const placeOf = (document: Document, lines: LineCounter, path: readonly PropertyKey[]) => {
+  for (let length = path.length; length > 0; length -= 1) {
+    const node = document.getIn(path.slice(0, length), true);
+    if (isNode(node) && node.range) return lines.linePos(node.range[0]);
+  }
+  return { line: 1, col: 1 };
 };
 
 const badYaml = (path: string, lines: LineCounter, wrong: YAMLError): UserError => {

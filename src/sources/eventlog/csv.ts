@@ -18,7 +18,7 @@ const DELIMITERS = [',', ';', '\t', '|'];
 const LONGEST_ROW = 16 * 1024 * 1024;
 
 type Places = Partial<Record<CellName, number>>;
-interface Record_ {
+interface Parsed {
   readonly record: readonly string[];
   readonly info: Info;
 }
@@ -41,18 +41,20 @@ export async function* readCsv(log: LogText): AsyncGenerator<TextRow> {
   });
   pipeline(text, parser, () => {});
   let header: { readonly places: Places; readonly width: number } | undefined;
-  let line = 1;
+  // The parser's own count of lines takes a line end of two characters within quotes for two.
+  let withinRows = 0;
   for await (const { record, info } of records(log.file, parser)) {
+    const line = info.records + info.empty_lines + withinRows;
     if (header) yield rowOf(record, { ...header, line });
     else header = { places: placesOf(log, record), width: record.length };
-    line = info.lines + 1;
+    withinRows += lineEndsIn(record);
   }
   if (!header) throw new UserError(`${log.file} is empty: its first line must name the columns.`);
 }
 
-async function* records(file: string, parser: AsyncIterable<unknown>): AsyncGenerator<Record_> {
+async function* records(file: string, parser: AsyncIterable<unknown>): AsyncGenerator<Parsed> {
   try {
-    yield* parser as AsyncIterable<Record_>;
+    yield* parser as AsyncIterable<Parsed>;
   } catch (thrown) {
     if (!(thrown instanceof CsvError)) throw thrown;
     const { lines, column } = thrown as CsvError & { lines?: number; column?: number | string };
@@ -67,6 +69,9 @@ const FAULTS: Readonly<Record<string, string>> = {
   INVALID_OPENING_QUOTE: 'a quote begins in the middle of a cell',
   CSV_MAX_RECORD_SIZE: 'a row is longer than 16 MB',
 };
+
+const lineEndsIn = (record: readonly string[]): number =>
+  record.reduce((sum, cell) => sum + (cell.includes('\n') ? cell.split('\n').length - 1 : 0), 0);
 
 /** The header has to be seen before it is known what stands between two cells. */
 const firstChunk = async (text: AsyncIterable<string>): Promise<[string, AsyncIterable<string>]> => {
