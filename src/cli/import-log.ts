@@ -71,7 +71,7 @@ export const importLog = async (runtime: Runtime, file: string, flags: LogFlags)
     return reader.summary;
   });
   progress.end();
-  await interpretPending(runtime, imported?.rows ?? 0);
+  await interpretPending(runtime, imported);
   await projectPending(runtime);
   return imported;
 };
@@ -140,21 +140,27 @@ const store = async (db: Db, reader: LogReader, { runtime, read }: Storing): Pro
 
 /** So large that a transaction is worth its while, so small that the events of one are not felt in memory. */
 const BYTES_AT_ONCE = 1024 * 1024;
+const LONG_CASE = 1_000;
 
-/** Folds what is recorded already while the database writes what comes next. */
-const interpretPending = async (runtime: Runtime, rows: number): Promise<void> => {
+/** Whether cases are done with soon after they began. If not, each would be folded again with every part of the log. */
+const standTogether = ({ rows, cases, resumed }: LogSummary): boolean =>
+  resumed < cases && rows < cases * LONG_CASE;
+
+/** Records what was read; where that pays, folds what is recorded already while the database writes what comes next. */
+const interpretPending = async (runtime: Runtime, imported: ImportedLog): Promise<void> => {
   const { interpreter, projector, pool } = runtime;
   const { rows: counted } = await pool.query<{ waiting: number }>(
     `select count(*)::int as waiting from throughline.inbox where state = 'pending'`,
   );
-  const progress = startProgress(`Recording ${rows} rows (deliveries)`, counted[0]!.waiting);
+  const progress = startProgress(`Recording ${imported?.rows ?? 0} rows (deliveries)`, counted[0]!.waiting);
+  const foldsMeanwhile = imported !== undefined && standTogether(imported);
   let done = 0;
   let folding: Promise<unknown> = Promise.resolve();
   for (let taken = 1; taken > 0; done += taken) {
     taken = await interpreter.interpretBatch(BYTES_AT_ONCE);
     progress.update(done + taken);
     await folding;
-    folding = projector.projectBatch();
+    if (foldsMeanwhile) folding = projector.projectBatch();
     // What fails is told when it is awaited, not while the next deliveries are read.
     folding.catch(() => {});
   }

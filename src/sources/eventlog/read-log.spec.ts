@@ -92,6 +92,13 @@ describe('reading an event log', () => {
     expect(cases).toHaveLength(1);
   });
 
+  it('refuses a case without end whole, at the line where it is too long', async () => {
+    const rows = Array.from({ length: 50_001 }, () => '7,2026-01-05,Ask');
+    expect(await fault('endless.csv', `case,at,activity\n${rows.join('\n')}\n`)).toBe(
+      '/endless.csv:50002:1 is one row more than the 50000 that a case may have: is "7" one case? Name what tells cases apart with --item.',
+    );
+  });
+
   it.each([
     [
       'cut.xes',

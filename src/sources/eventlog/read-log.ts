@@ -35,6 +35,8 @@ export interface LogSummary {
   /** Rows whose time has no offset of its own. */
   local: number;
   readonly cases: number;
+  /** How often a case went on after rows of others. */
+  resumed: number;
   readonly bytesRead: number;
 }
 
@@ -53,7 +55,7 @@ export const logName = (file: string, name?: string): string => name ?? basename
 export class LogReader {
   private readonly stories = new Map<string, Story>();
   private opened: OpenFile | undefined;
-  private count = { rows: 0, refused: 0, local: 0 };
+  private count = { rows: 0, refused: 0, local: 0, resumed: 0 };
   private readonly refusals: Refusal[] = [];
 
   constructor(
@@ -114,7 +116,10 @@ export class LogReader {
   private told(name: string, again: boolean): CaseStory[] {
     const story = this.stories.get(name)!;
     const { first, last, closed, told } = story;
-    if (told !== undefined && !again) return [];
+    if (told !== undefined && !again) {
+      this.count.resumed += 1;
+      return [];
+    }
     const version = closed ? `${first.order} ${last.order}` : `${first.order}`;
     if (told === version) return [];
     story.told = version;
@@ -135,6 +140,7 @@ export class LogReader {
       return undefined;
     }
     if (time.local) this.count.local += 1;
+    this.refuseEndless(cells.item ?? '', line);
     const { item = '', activity = '', holder, team, line: support } = cells;
     const n = this.note(item, cells, time);
     const order = this.count.rows;
@@ -173,6 +179,13 @@ export class LogReader {
     if (this.refusals.length < MOST_REFUSALS) this.refusals.push(refusal);
   }
 
+  private refuseEndless(name: string, line: number): void {
+    if ((this.stories.get(name)?.rows ?? 0) < MOST_ROWS_OF_A_CASE) return;
+    throw new UserError(
+      `${this.file}:${line}:1 is one row more than the ${MOST_ROWS_OF_A_CASE} that a case may have: is ${JSON.stringify(name.slice(0, 100))} one case? Name what tells cases apart with --item.`,
+    );
+  }
+
   private refuseEmpty(): void {
     if (this.count.rows > 0) return;
     const first = this.refusals[0];
@@ -203,6 +216,8 @@ const moment = ({ at, order }: Moment) => ({ at, order });
 const LIFECYCLES: Readonly<Record<string, 'start' | 'complete'>> = { start: 'start', complete: 'complete' };
 
 const LONGEST_NAME = 900;
+/** All events of an item are folded together, in memory. */
+const MOST_ROWS_OF_A_CASE = 50_000;
 
 const missing = (cells: TextRow['cells']): string | undefined => {
   if (cells.item === undefined) return 'it names no case';
