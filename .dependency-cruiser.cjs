@@ -29,7 +29,7 @@ module.exports = {
       from: { path: '^src/sources/(?!intake/)([^/]+)/', ...production },
       to: {
         path: '^src/',
-        pathNot: '^src/(events|support)/|^src/sources/(source|bearer)\\.ts$|^src/sources/$1/',
+        pathNot: '^src/(events|support)/|^src/sources/(?!registry|interpret)[^/]+\\.ts$|^src/sources/$1/',
       },
     },
     {

@@ -3,7 +3,9 @@ import { Command, CommanderError } from 'commander';
 import { deliveriesCommand } from './cli/deliveries.js';
 import { generateCommand } from './cli/generate.js';
 import { importCommand } from './cli/import.js';
+import { ledgerCommand } from './cli/ledger.js';
 import { rebuildCommand, replayCommand } from './cli/maintain.js';
+import { peopleCommand, teamsCommand } from './cli/people.js';
 import { queryCommand } from './cli/query.js';
 import { serveCommand } from './cli/serve.js';
 import { withServices } from './cli/services.js';
@@ -34,8 +36,11 @@ for (const command of [
   sourceCommand(withServices),
   tokenCommand(withServices),
   deliveriesCommand(),
+  peopleCommand(),
+  teamsCommand(),
   replayCommand(),
   rebuildCommand(),
+  ledgerCommand(),
   generateCommand(),
 ]) {
   program.addCommand(command);

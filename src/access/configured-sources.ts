@@ -14,6 +14,8 @@ export interface NewSource {
   readonly secret?: string;
   /** The sender shows the secret itself as a bearer token, so only its hash is kept. */
   readonly bearer: boolean;
+  /** What the person set for it; default: nothing. */
+  readonly settings?: object;
 }
 
 interface Found {
@@ -61,15 +63,16 @@ export class ConfiguredSources {
   ) {}
 
   /** @returns the secret; it is shown this once. */
-  async add({ name, system, secret, bearer }: NewSource): Promise<string> {
+  async add({ name, system, secret, bearer, settings = {} }: NewSource): Promise<string> {
     if (!NAME.test(name)) {
       throw new UserError(`${name} cannot be the name of a source: use small letters, digits, dots, dashes.`);
     }
     const chosen = secret ?? newSecret();
     try {
       await this.pool.query(
-        'insert into throughline.source (name, system, sealed_secrets, created_at) values ($1, $2, $3, $4)',
-        [name, system, [this.sealed(chosen, bearer)], this.clock.now()],
+        `insert into throughline.source (name, system, sealed_secrets, created_at, settings)
+         values ($1, $2, $3, $4, $5)`,
+        [name, system, [this.sealed(chosen, bearer)], this.clock.now(), JSON.stringify(settings)],
       );
     } catch (thrown) {
       if (codeOf(thrown) !== '23505') throw thrown;

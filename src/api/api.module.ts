@@ -3,14 +3,21 @@ import { GraphQLModule } from '@nestjs/graphql';
 import { MercuriusDriver, type MercuriusDriverConfig } from '@nestjs/mercurius';
 import type { DocumentNode } from 'graphql';
 import type { Pool } from 'pg';
+import { PeopleRegister } from '../access/people-register.js';
+import type { Principal } from '../access/tokens.js';
 import type { Calendars } from '../metrics/calendar/read-calendars.js';
 import { HandoffDoor } from '../metrics/handoffs/handoff-door.js';
 import { MetricDoor } from '../metrics/metric-door.js';
+import type { Projector } from '../projections/projector.js';
 import type { ReadModels } from '../projections/read-models.js';
-import { CALENDARS, POOL, READ_MODELS } from '../support/tokens.js';
+import type { Interpreter } from '../sources/intake/interpreter.js';
+import type { Clock } from '../support/clock.js';
+import { CALENDARS, CLOCK, INTERPRETER, POOL, PROJECTOR, READ_MODELS } from '../support/tokens.js';
+import { type CallerContext, guardMutations } from './access.js';
 import { ChangeResolver } from './changes/change.resolver.js';
 import { Changes } from './changes/changes.js';
 import { ChangesResolver } from './changes/changes.resolver.js';
+import { UnlinkedResolver } from './changes/unlinked.resolver.js';
 import { Deployments } from './deployments/deployments.js';
 import { DeploymentsResolver } from './deployments/deployments.resolver.js';
 import { formatErrors } from './errors.js';
@@ -21,15 +28,19 @@ import {
   HandoffTimelineResolver,
   WaitingTimelineResolver,
 } from './handoffs/handoffs.resolver.js';
+import { LedgerResolver } from './ledger/ledger.resolver.js';
+import { LedgerStore } from './ledger/ledger-store.js';
 import { DeploymentFrequencyResolver } from './metrics/deployment-frequency.resolver.js';
 import { DeploymentRateResolver } from './metrics/deployment-rate.resolver.js';
 import { LeadTimeResolver } from './metrics/lead-time.resolver.js';
 import { RecoveryTimeResolver } from './metrics/recovery-time.resolver.js';
 import { ScrapRateResolver } from './metrics/scrap-rate.resolver.js';
+import { IdentityResolver } from './people/identity.resolver.js';
+import { PeopleResolver } from './people/people.resolver.js';
 import { refuseBombs } from './query-limits.js';
 import { DateTime } from './schema/date-time.js';
 import { SourceStore } from './sources/source-store.js';
-import { SourcesResolver } from './sources/sources.resolver.js';
+import { DeliveryResolver, SourcesResolver } from './sources/sources.resolver.js';
 
 const graphql: MercuriusDriverConfig = {
   driver: MercuriusDriver,
@@ -37,8 +48,13 @@ const graphql: MercuriusDriverConfig = {
   sortSchema: true,
   graphiql: true,
   errorFormatter: formatErrors(new Logger('GraphQL')),
+  // Put on the request by the guard before the API.
+  context: (request: unknown): CallerContext => ({
+    principal: (request as { principal?: Principal }).principal,
+  }),
   hooks: {
-    preExecution: async (_schema: unknown, document: DocumentNode, _context: unknown, variables: unknown) => {
+    preExecution: async (_schema: unknown, document: DocumentNode, context: unknown, variables: unknown) => {
+      guardMutations(document, context as CallerContext);
       refuseBombs(document, (variables ?? {}) as Readonly<Record<string, unknown>>);
     },
   },
@@ -59,6 +75,12 @@ const graphql: MercuriusDriverConfig = {
       useFactory: (pool: Pool, door: MetricDoor, calendars?: Calendars) =>
         new HandoffDoor(pool, door, calendars),
     },
+    {
+      provide: PeopleRegister,
+      inject: [POOL, CLOCK, INTERPRETER, PROJECTOR],
+      useFactory: (pool: Pool, clock: Clock, interpreter: Interpreter, projector: Projector) =>
+        new PeopleRegister({ pool, clock, interpreter, projector }),
+    },
     DateTime,
     Changes,
     Deployments,
@@ -67,6 +89,7 @@ const graphql: MercuriusDriverConfig = {
     HandoffTimelineResolver,
     WaitingTimelineResolver,
     SourceStore,
+    LedgerStore,
     FlowResolver,
     LeadTimeResolver,
     ScrapRateResolver,
@@ -75,8 +98,13 @@ const graphql: MercuriusDriverConfig = {
     RecoveryTimeResolver,
     ChangesResolver,
     ChangeResolver,
+    UnlinkedResolver,
     DeploymentsResolver,
     SourcesResolver,
+    LedgerResolver,
+    DeliveryResolver,
+    PeopleResolver,
+    IdentityResolver,
   ],
 })
 export class ApiModule {}

@@ -27,6 +27,9 @@ const COSTLY = new Set([
   'change',
   'deployments',
   'sources',
+  'people',
+  'unresolvedActors',
+  'teams',
   'flow',
   'handoffMatrix',
   'handoffs',
@@ -39,9 +42,14 @@ const COSTLY = new Set([
   'byRule',
   'evidence',
   'timeline',
+  'unlinkedEvents',
   'commits',
   'trouble',
   'totalCount',
+  'ledger',
+  'checkpoints',
+  'inclusion',
+  'lastVerification',
 ]);
 /** Fields whose rows `first` counts, and how many there are without it. */
 const PAGED: ReadonlyMap<string, number> = new Map([
@@ -51,6 +59,10 @@ const PAGED: ReadonlyMap<string, number> = new Map([
   ['handoffs', 20],
   ['waiting', 20],
   ['trouble', 20],
+  ['unlinkedEvents', 20],
+  ['checkpoints', 20],
+  ['people', 20],
+  ['unresolvedActors', 20],
   ['commits', 100],
 ]);
 

@@ -12,6 +12,7 @@ import { Tokens } from '../access/tokens.js';
 import { registerReadings } from '../api/readings.js';
 import { AppModule, type Role } from '../app.module.js';
 import { Certificates } from '../sources/intake/certificates.js';
+import { confirmByVisit } from '../sources/intake/confirm.js';
 import { GroupCommit } from '../sources/intake/group-commit.js';
 import { registerIntake } from '../sources/intake/http.js';
 import { RefusedCounter } from '../sources/intake/refused.js';
@@ -81,6 +82,7 @@ const registerHttp = async (
     store: new GroupCommit(intakePool, nudge.now),
     refused,
     certificates: new Certificates(clock),
+    confirm: confirmByVisit,
     clock,
     publicUrl: config.publicUrl,
   });

@@ -7,7 +7,15 @@ export const JOBS_SCHEMA = 'throughline_jobs';
 export const INTERPRET = 'interpret';
 export const PROJECT = 'project';
 export const PULL = 'pull';
-export const QUEUES = [INTERPRET, PROJECT, PULL] as const;
+export const LOG = 'log';
+export const QUEUES = [INTERPRET, PROJECT, PULL, LOG] as const;
+/** How often each looks whether there is something to do, however many processes are alive. */
+export const TICK_MS: Record<(typeof QUEUES)[number], number> = {
+  [INTERPRET]: 5_000,
+  [PROJECT]: 5_000,
+  [PULL]: 30_000,
+  [LOG]: 5_000,
+};
 
 /** How BullMQ connects: to Redis where the configuration names one, else to our PostgreSQL. */
 export const jobConnection = (config: Config, databaseUrl: string): Record<string, unknown> => {
@@ -48,7 +56,7 @@ export class Nudge {
   }
 }
 
-/** A tick every few seconds, however many processes are alive. */
-export const scheduleTick = async (queue: Queue, every = 5_000): Promise<void> => {
+/** One job at each tick, whichever process comes first. */
+export const scheduleTick = async (queue: Queue, every: number): Promise<void> => {
   await queue.upsertJobScheduler('tick', { every }, { name: 'tick', opts: KEEP });
 };

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { loadKey } from '../access/seal.js';
 import type { Config } from '../config.js';
+import { Ledger } from '../ledger/ledger.js';
 import { type Calendars, NO_CALENDARS, readCalendars } from '../metrics/calendar/read-calendars.js';
 import { keysOf } from '../projections/keys.js';
 import { Projector } from '../projections/projector.js';
@@ -8,6 +9,7 @@ import { ReadModels } from '../projections/read-models.js';
 import { Interpreter } from '../sources/intake/interpreter.js';
 import { findSource } from '../sources/registry.js';
 import { type Clock, systemClock } from '../support/clock.js';
+import { ledgerSigner } from './ledger-key.js';
 import { migrate } from './migrate.js';
 import { DuePulls } from './pulls.js';
 import { openStore, type Store } from './store.js';
@@ -23,6 +25,7 @@ export interface Runtime {
   readonly projector: Projector;
   readonly readModels: ReadModels;
   readonly pulls: DuePulls;
+  readonly ledger: Ledger;
   close(): Promise<void>;
 }
 
@@ -41,16 +44,18 @@ export const openRuntime = async (config: Config): Promise<Runtime> => {
 const createRuntime = async (config: Config, store: Store, calendars: Calendars): Promise<Runtime> => {
   const pool = createPool(store.url, 16);
   const clock = systemClock;
+  const ledger = new Ledger(pool, clock, ledgerSigner(pool, config));
   return {
     config,
     clock,
     databaseUrl: store.url,
     calendars,
     pool,
-    interpreter: new Interpreter(pool, { clock, keysOf, findSource }),
+    interpreter: new Interpreter(pool, { clock, keysOf, findSource, sign: ledger.sign }),
     projector: new Projector(pool),
     readModels: new ReadModels(pool, clock),
     pulls: new DuePulls(pool, await loadKey(config), clock),
+    ledger,
     close: async () => {
       await pool.end();
       await store.close();

@@ -73,7 +73,10 @@ const refuseFullStore = async ({ pool }: Runtime): Promise<void> => {
 const EVENTS_PER_BATCH = 2_000;
 
 /** @returns how many events were made. */
-export const generate = async ({ pool, projector, clock }: Runtime, size: GeneratedSize): Promise<number> => {
+export const generate = async (
+  { pool, projector, clock, ledger }: Runtime,
+  size: GeneratedSize,
+): Promise<number> => {
   const progress = startProgress('Making events', size.commits + size.deployments);
   let made = 0;
   for (const { events } of generateHistories(size)) {
@@ -81,7 +84,7 @@ export const generate = async ({ pool, projector, clock }: Runtime, size: Genera
       const tellings = events
         .slice(from, from + EVENTS_PER_BATCH)
         .map((event) => ({ event, deliveryKey: 'generated' }));
-      await inTransaction(pool, (db) => appendEvents(db, tellings, { clock, keysOf }));
+      await inTransaction(pool, (db) => appendEvents(db, tellings, { clock, keysOf, sign: ledger.sign }));
     }
     made += events.length;
     await projector.projectPending();

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { ConfiguredSources } from '../access/configured-sources.js';
-import { interpretRequest, type Outcome } from '../sources/interpret.js';
+import { interpretRequest, type Outcome, settingOf } from '../sources/interpret.js';
 import { findSource, sources } from '../sources/registry.js';
-import type { AnySource, RawRequest } from '../sources/source.js';
+import type { AnySource, RawRequest, Setting } from '../sources/source.js';
 import { UserError } from '../support/errors.js';
+import { readMapping } from './read-mapping.js';
 import type { Services, WithServices } from './services.js';
 import { pullCommand, setCommand } from './source-pull.js';
 
@@ -19,7 +20,7 @@ export const sourceCommand = (withServices: WithServices): Command =>
     .addCommand(pullCommand())
     .addCommand(tryCommand());
 
-const systems = (): AnySource[] => sources.filter(({ id }) => id !== 'git');
+const systems = (): AnySource[] => sources.filter(({ id }) => id !== 'git' && id !== 'people');
 
 const systemNamed = (id: string): AnySource => {
   const found = findSource(id);
@@ -43,19 +44,42 @@ const addCommand = (withServices: WithServices): Command =>
     )
     .option('--name <name>', "its name in the address (default: the system's)")
     .option('--secret <secret>', 'a secret that the sender already has (default: a random one)')
+    .option('--mapping <file>', 'for the system "mapping": your YAML file that says what its payloads mean')
     .addHelpText(
       'after',
-      '\nExamples:\n  throughline source add github\n  throughline source add github --name github-acme',
+      '\nExamples:\n  throughline source add github\n  throughline source add github --name github-acme\n  throughline source add mapping --name acme --mapping acme.yaml',
     )
-    .action((system: string, flags: { name?: string; secret?: string }) =>
-      withServices(async (services) => {
-        const source = systemNamed(system);
+    .action(async (system: string, flags: AddFlags) => {
+      const source = systemNamed(system);
+      const settings = await mappingSettings(source, flags.mapping);
+      await withServices(async (services) => {
         const name = flags.name ?? system;
         const bearer = source.bearer === true;
-        const secret = await configured(services).add({ name, system, secret: flags.secret, bearer });
+        const secret = await configured(services).add({
+          name,
+          system,
+          secret: flags.secret,
+          bearer,
+          settings,
+        });
         process.stdout.write(`${instructions(source, { name, secret, baseUrl: services.baseUrl })}\n`);
-      }),
-    );
+      });
+    });
+
+interface AddFlags {
+  readonly name?: string;
+  readonly secret?: string;
+  readonly mapping?: string;
+}
+
+const mappingSettings = async (source: AnySource, file: string | undefined): Promise<object | undefined> => {
+  if (source.id !== 'mapping') {
+    if (file) throw new UserError(`--mapping is for the system "mapping": leave it away for ${source.id}.`);
+    return undefined;
+  }
+  if (!file) throw new UserError('A mapping is needed: name your YAML file with --mapping FILE.');
+  return { mapping: await readMapping(file) };
+};
 
 interface Added {
   readonly name: string;
@@ -115,19 +139,30 @@ const removeCommand = (withServices: WithServices): Command =>
 const tryCommand = (): Command =>
   new Command('try')
     .description('what would become of a payload: outcome, reason, events; stores nothing')
-    .argument('<source>', 'system that it comes from')
+    .argument('<source>', 'system that it comes from, or your mapping (a file that ends in .yaml or .yml)')
     .argument('<file>', 'the body as JSON, or {"headers": {...}, "body": ...}')
     .option('--header <name: value...>', 'a header of the request, for example "x-github-event: push"')
     .addHelpText(
       'after',
-      '\nExample:\n  throughline source try github push.json --header "x-github-event: push"',
+      '\nExample:\n  throughline source try github push.json --header "x-github-event: push"\n  throughline source try acme.yaml payload.json',
     )
     .action(async (id: string, file: string, flags: { header?: string[] }) => {
-      const source = systemNamed(id);
-      const outcome = interpretRequest(source, await readRequest(file, flags.header ?? []));
+      const { source, setting } = await triedSource(id);
+      const outcome = interpretRequest(source, await readRequest(file, flags.header ?? []), setting);
       process.stdout.write(`${JSON.stringify(outcome, null, 2)}\n`);
       if (isRejected(outcome)) process.exitCode = 1;
     });
+
+interface Tried {
+  readonly source: AnySource;
+  readonly setting: Setting;
+}
+
+const triedSource = async (id: string): Promise<Tried> => {
+  if (!/\.ya?ml$/i.test(id)) return { source: systemNamed(id), setting: settingOf(systemNamed(id)) };
+  const source = systemNamed('mapping');
+  return { source, setting: settingOf(source, source.id, { mapping: await readMapping(id) }) };
+};
 
 const isRejected = (outcome: Outcome): boolean => outcome.outcome === 'rejected';
 

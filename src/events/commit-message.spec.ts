@@ -77,6 +77,13 @@ describe('a cherry-pick', () => {
 });
 
 describe('the items of a commit', () => {
+  it('may be records of ServiceNow', () => {
+    expect(parseCommitMessage('CHG0030001: ring once, for INC0010001 and not XCHG0030001').items).toEqual([
+      'CHG0030001',
+      'INC0010001',
+    ]);
+  });
+
   it('are the issues that it closes', () => {
     const message = 'Ring (#7)\n\nFixes #12, closes: #13 and Resolves octo/bells#14. Fixed #12. See #15.';
     expect(parseCommitMessage(message, REPO).items).toEqual([

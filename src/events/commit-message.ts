@@ -26,6 +26,9 @@ const CLOSES_ISSUE =
   /\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?)(?::\s{0,4}|\s{1,4})([\w.-]{1,100}(?:\/[\w.-]{1,100}){1,9})?#(\d{1,10})\b/gi;
 const TICKET = /(?<![\w-])([A-Z][A-Z0-9_]{1,19})-[1-9]\d{0,7}(?![\w]|-\d|\.\d)/g;
 
+/** A record of ServiceNow: `CHG0030001`. */
+const RECORD = /(?<![\w-])(?:CHG|CTASK|INC|PRB|REQ|RITM|SCTASK)\d{7,10}(?![\w-])/g;
+
 /** Written like a ticket, but the name of a standard, an algorithm, a licence, a weakness or an hour. */
 const NOT_A_TICKET = new Set(
   'AES AGPL BASE BSD CP CVE CWE EC EN GH GMT GPL HTTP IEEE ISO LGPL MD PEP PKCS RFC RSA SHA SSL TLS UCS UTC UTF'.split(
@@ -77,9 +80,11 @@ const issuesOf = (message: string, repo: string | undefined): string[] => {
   );
 };
 
-const ticketsOf = (message: string): string[] =>
-  Array.from(message.matchAll(TICKET))
+const ticketsOf = (message: string): string[] => [
+  ...Array.from(message.matchAll(TICKET))
     .filter((match) => !NOT_A_TICKET.has(match[1]!))
-    .map((match) => match[0]);
+    .map((match) => match[0]),
+  ...(message.match(RECORD) ?? []),
+];
 
 const distinct = (values: readonly string[]): string[] => [...new Set(values)].slice(0, MOST_OF_A_KIND);

@@ -1,6 +1,8 @@
 import type { Clock } from '../support/clock.js';
 import { canonicalJson, sha256 } from '../support/hash.js';
-import { type Db, writeRows } from '../support/rows.js';
+import { recordingText } from '../support/recording.js';
+import { type Db, type Row, writeRows } from '../support/rows.js';
+import { countActors } from './seen-actors.js';
 import type { DeliveryEvent } from './vocabulary.js';
 
 /** One telling of a fact, and the delivery that told it. */
@@ -13,6 +15,8 @@ export interface Appending {
   readonly clock: Clock;
   /** Which aggregates an event touches. */
   readonly keysOf: (event: DeliveryEvent) => readonly string[];
+  /** By the ledger's key; what was recorded without it does not get into the ledger. */
+  readonly sign?: (text: string) => Promise<Buffer>;
 }
 
 const APPEND_LOCK = 'throughline.append';
@@ -27,18 +31,19 @@ const APPEND_LOCK = 'throughline.append';
 export const appendEvents = async (
   db: Db,
   tellings: readonly Telling[],
-  { clock, keysOf }: Appending,
+  { clock, keysOf, sign }: Appending,
 ): Promise<number> => {
   if (tellings.length === 0) return 0;
   await db.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [APPEND_LOCK]);
   const recordedAt = await nextRecordingTime(db, clock);
-  const fresh = await unknownOnly(db, asRows(tellings, recordedAt));
+  const { fresh, firstTold, corrected } = await unknownOnly(db, asRows(tellings, recordedAt));
   if (fresh.length === 0) return 0;
   await writeRows(
     db,
     EVENT,
     fresh.map(({ row }) => row),
   );
+  await writeRows(db, RECORDING, [await recordingOf(fresh, recordedAt, sign)]);
   const touched = fresh.flatMap(({ event }) =>
     keysOf(event).map((key) => ({ key, event_id: event.id, at: event.at, recorded_at: recordedAt })),
   );
@@ -47,11 +52,16 @@ export const appendEvents = async (
     EVENT_KEY,
     distinct(touched, ({ key, event_id }) => `${key}\u0001${event_id}`),
   );
+  // A correction may take a fact away from what it belonged to before.
+  const left = (await tellingsOf(db, corrected)).flatMap((event) =>
+    keysOf(event).map((key) => ({ key, recorded_at: recordedAt })),
+  );
   await writeRows(
     db,
     DIRTY_KEY,
-    distinct(touched, ({ key }) => key),
+    distinct([...touched, ...left], ({ key }) => key),
   );
+  await countActors(db, firstTold);
   await db.query(
     `insert into throughline.watermark (name, at) values ('recorded', $1)
      on conflict (name) do update set at = excluded.at`,
@@ -65,6 +75,12 @@ const EVENT = {
   columns: ['id', 'digest', 'type', 'at', 'recorded_at', 'source', 'delivery_key', 'data'],
   key: ['id', 'digest'],
   conflict: 'ignore',
+} as const;
+const RECORDING = {
+  table: 'throughline.recording',
+  columns: ['recorded_at', 'events', 'signature'],
+  key: ['recorded_at'],
+  conflict: 'replace',
 } as const;
 const EVENT_KEY = {
   table: 'throughline.event_key',
@@ -93,6 +109,24 @@ interface Fresh {
   readonly row: Readonly<Record<string, unknown>> & { readonly id: string; readonly digest: string };
 }
 
+/** What the ledger is to take in next. */
+const recordingOf = async (
+  fresh: readonly Fresh[],
+  recordedAt: Date,
+  sign: Appending['sign'],
+): Promise<Row> => {
+  const recorded = fresh.map(({ event: { type, at, source }, row }) => ({
+    id: row.id,
+    digest: row.digest,
+    type,
+    at,
+    source,
+    deliveryKey: String(row['delivery_key']),
+  }));
+  const signature = (await sign?.(recordingText(recordedAt.toISOString(), recorded))) ?? Buffer.alloc(0);
+  return { recorded_at: recordedAt, events: fresh.length, signature };
+};
+
 const asRows = (tellings: readonly Telling[], recordedAt: Date): Fresh[] => {
   const rows = tellings.map(({ event, deliveryKey }) => {
     const data = canonicalJson(event);
@@ -106,13 +140,39 @@ const asRows = (tellings: readonly Telling[], recordedAt: Date): Fresh[] => {
   return distinct(rows, ({ row }) => `${row.id} ${row.digest}`);
 };
 
-const unknownOnly = async (db: Db, rows: readonly Fresh[]): Promise<Fresh[]> => {
+interface Unknown {
+  readonly fresh: Fresh[];
+  /** Of each fact that was not known at all, one telling. */
+  readonly firstTold: DeliveryEvent[];
+  /** Ids of facts that were known, and are told in another way now. */
+  readonly corrected: string[];
+}
+
+const unknownOnly = async (db: Db, rows: readonly Fresh[]): Promise<Unknown> => {
   const known = await db.query<{ id: string; digest: string }>(
     'select id, digest from throughline.event where id = any($1)',
     [rows.map(({ row }) => row.id)],
   );
   const identities = new Set(known.rows.map(({ id, digest }) => `${id} ${digest}`));
-  return rows.filter(({ row }) => !identities.has(`${row.id} ${row.digest}`));
+  const facts = new Set(known.rows.map(({ id }) => id));
+  const fresh = rows.filter(({ row }) => !identities.has(`${row.id} ${row.digest}`));
+  return {
+    fresh,
+    corrected: [...new Set(fresh.map(({ row }) => row.id).filter((id) => facts.has(id)))],
+    firstTold: distinct(
+      rows.map(({ event }) => event).filter(({ id }) => !facts.has(id)),
+      ({ id }) => id,
+    ),
+  };
+};
+
+const tellingsOf = async (db: Db, ids: readonly string[]): Promise<DeliveryEvent[]> => {
+  if (ids.length === 0) return [];
+  const { rows } = await db.query<{ data: string }>(
+    'select data from throughline.event where id = any($1) order by id, digest',
+    [ids],
+  );
+  return rows.map(({ data }) => JSON.parse(data) as DeliveryEvent);
 };
 
 const distinct = <T>(values: readonly T[], identity: (value: T) => string): T[] => [

@@ -20,12 +20,16 @@ export const linkTo = {
     `deployment:${service}/${environment}/${id}`,
   incident: (incident: string): string => `incident:${incident}`,
   approval: (approval: string): string => `approval:${approval}`,
+  /** An opened shell, for what was done in it. */
+  access: (access: string): string => `access:${access}`,
   /** A tag that somebody hands from system to system to tie together what belongs together. */
   trace: (tag: string): string => `trace:${tag}`,
 } as const;
 
 const FULL_SHA = /(?<![0-9a-zA-Z])[0-9a-f]{40}(?![0-9a-zA-Z])/g;
 const DIGEST = /sha256:[0-9a-f]{64}(?![0-9a-f])/g;
+/** `stackstorm:st2/5e1f…`, as events name executions: whoever sets off a run elsewhere can hand its own name along. */
+const EXECUTION = /(?<![\w:/.-])(?!pkg:|sha256:|urn:)[a-z][a-z0-9-]{1,30}:[\w.-]{1,100}\/[\w./-]{0,200}\w/g;
 const MOST = 50;
 
 /** What a free text (a command, a branch, a title) names: tickets, digests of artifacts, and whole shas. */
@@ -34,6 +38,7 @@ export interface Mentions {
   readonly digests: string[];
   /** Of no known repository: `sha:` keys, under which every commit can be met. */
   readonly shas: string[];
+  readonly executions: string[];
 }
 
 export const mentionsIn = (...texts: readonly (string | undefined)[]): Mentions => {
@@ -43,13 +48,19 @@ export const mentionsIn = (...texts: readonly (string | undefined)[]): Mentions 
     items: parseCommitMessage(text).items.slice(0, MOST),
     digests: all(DIGEST),
     shas: all(FULL_SHA),
+    executions: all(EXECUTION),
   };
 };
 
 /** The links of everything that the texts mention. */
 export const linksIn = (...texts: readonly (string | undefined)[]): string[] => {
-  const { items, digests, shas } = mentionsIn(...texts);
-  return [...items.map(linkTo.item), ...digests.map(linkTo.digest), ...shas.map((sha) => `sha:${sha}`)];
+  const { items, digests, shas, executions } = mentionsIn(...texts);
+  return [
+    ...items.map(linkTo.item),
+    ...digests.map(linkTo.digest),
+    ...shas.map((sha) => `sha:${sha}`),
+    ...executions.map(linkTo.execution),
+  ];
 };
 
 /** Links without repetition, in order; undefined when there are none, as an event has it. */

@@ -147,6 +147,10 @@ export const verificationFinished = z.object({
   repo: repo.optional(),
   sha: sha.optional(),
   artifact: name.optional(),
+  /** What was verified when it is no code: a running server, a function. */
+  resource: name.optional(),
+  hosts: z.array(name).max(10_000).optional(),
+  environment: name.optional(),
 });
 
 const approvalSubject = {
@@ -195,7 +199,19 @@ export const deploymentFinished = z.object({
 
 /** Who has the item from this event on, where the source says so. */
 const holder = { person: name.optional(), team: name.optional(), line: name.optional() };
-const itemCommon = { ...common, ...holder, item: name, title: text.optional() };
+const itemCommon = {
+  ...common,
+  ...holder,
+  item: name,
+  title: text.optional(),
+  /** What the system calls it: `Story`, `emergency`. */
+  kind: text.optional(),
+  /** How dangerous the system says it is: a control may ask more of such an item. */
+  risk: text.optional(),
+  /** When it may be carried out, half open: what is done outside was not planned. */
+  plannedFrom: instant.optional(),
+  plannedTo: instant.optional(),
+};
 export const itemCreated = z.object({ ...itemCommon, type: z.literal('item.created') });
 export const itemMoved = z.object({
   ...itemCommon,
@@ -239,6 +255,8 @@ const incidentCommon = {
   title: text.optional(),
   /** The deployment that the source itself blames. */
   deployment: name.optional(),
+  /** In the source's own words: `P1`, `critical`. */
+  severity: text.optional(),
 };
 export const incidentOpened = z.object({ ...incidentCommon, type: z.literal('incident.opened') });
 export const incidentResolved = z.object({ ...incidentCommon, type: z.literal('incident.resolved') });
@@ -247,26 +265,56 @@ const executionCommon = {
   ...common,
   execution: name,
   action: text.optional(),
+  /** What sort of run: `action`, `workflow`, `job`, `command`; `trigger`, `rule` and `trace` are an automation's own. */
+  kind: name.optional(),
+  /** The execution that this one is a part of. */
+  parent: name.optional(),
+  /** What set it off: a rule, a schedule, a channel. */
+  trigger: text.optional(),
   service: name.optional(),
   environment: name.optional(),
   hosts: z.array(name).optional(),
 };
-export const executionStarted = z.object({ ...executionCommon, type: z.literal('execution.started') });
+export const executionStarted = z.object({
+  ...executionCommon,
+  type: z.literal('execution.started'),
+  /** Its source complained that it takes longer than it usually does. */
+  overdue: z.literal(true).optional(),
+});
 export const executionFinished = z.object({
   ...executionCommon,
   type: z.literal('execution.finished'),
   outcome,
+  startedAt: instant.optional(),
 });
 
-const accessCommon = { ...common, access: name, host: name.optional(), ticket: name.optional() };
+const accessCommon = {
+  ...common,
+  access: name,
+  host: name.optional(),
+  ticket: name.optional(),
+  environment: name.optional(),
+  /** What it was opened to run; not what somebody typed afterwards. */
+  command: text.optional(),
+  /** The address that it came from. */
+  from: text.optional(),
+  /** The account of the machine, such as `root`: the person who used it is the actor. */
+  account: name.optional(),
+};
 export const accessOpened = z.object({ ...accessCommon, type: z.literal('access.opened') });
 export const accessClosed = z.object({ ...accessCommon, type: z.literal('access.closed') });
 
 const resourceCommon = {
   ...common,
   resource: name,
+  /** `server`, `package`, `file`, `function` ...: a word of what it is, in lower case. */
   kind: name.optional(),
+  /** What people call it on its host: a package's name, a file's path. */
+  name: text.optional(),
+  /** Where it is; of a server itself the name or instance id that executions call it by. */
   host: name.optional(),
+  /** Other names and addresses of a server under which an execution may have reached it. */
+  aliases: z.array(name).max(100).optional(),
   environment: name.optional(),
   detail: text.optional(),
 };
@@ -274,7 +322,13 @@ export const resourceCreated = z.object({ ...resourceCommon, type: z.literal('re
 export const resourceChanged = z.object({
   ...resourceCommon,
   type: z.literal('resource.changed'),
+  /** It had drifted and was brought back, so nobody decided a change. */
   corrective: z.boolean().optional(),
+  /** Its value, version or state before and after; `absent` where there was or is none. */
+  from: text.optional(),
+  to: text.optional(),
+  /** Absent: it was changed. Otherwise it was tried in vain, and nothing is different. */
+  outcome: outcome.optional(),
 });
 export const resourceRemoved = z.object({ ...resourceCommon, type: z.literal('resource.removed') });
 export const hostReported = z.object({
@@ -282,9 +336,73 @@ export const hostReported = z.object({
   type: z.literal('host.reported'),
   host: name,
   environment: name.optional(),
+  /** Package to version: of those that this report speaks of, so others on the host stay as they were. */
   versions: z.record(z.string(), z.string()).optional(),
+  /** Packages that are no longer on the host. */
+  removed: z.array(name).optional(),
   configurationDigest: text.optional(),
 });
+
+/** Since when and until when something holds, half open; without limit where absent. `at` says when it was declared. */
+const validity = { from: instant.optional(), to: instant.optional() };
+
+export const personDeclared = z.object({
+  ...common,
+  type: z.literal('person.declared'),
+  person: name,
+  name: text.optional(),
+});
+const identityCommon = {
+  ...common,
+  ...validity,
+  /** An actor's id (`github:octocat`, `mailto:ann@example.org`), or `person:ID`: all identities of that person. */
+  identity: name,
+  person: name,
+  reason: text.optional(),
+};
+export const identityMerged = z.object({
+  ...identityCommon,
+  type: z.literal('identity.merged'),
+  /** It is a bot that this person runs, not the person. */
+  bot: z.literal(true).optional(),
+});
+export const identitySplit = z.object({ ...identityCommon, type: z.literal('identity.split') });
+
+export const teamDeclared = z.object({
+  ...common,
+  type: z.literal('team.declared'),
+  team: name,
+  name: text.optional(),
+  line: name.optional(),
+  /** Its names in other systems, such as `@acme/checkout`. */
+  handles: z.array(name).max(1_000).optional(),
+});
+const membership = { ...common, ...validity, team: name, person: name };
+export const teamJoined = z.object({
+  ...membership,
+  type: z.literal('team.joined'),
+  /** The line in which this member works, where it is not that of the team. */
+  line: name.optional(),
+});
+export const teamLeft = z.object({ ...membership, type: z.literal('team.left') });
+
+const paths = z.array(name).max(10_000);
+const ownership = { ...common, ...validity, service: name, team: name, repo: repo.optional() };
+export const serviceOwned = z.object({
+  ...ownership,
+  type: z.literal('service.owned'),
+  /** Only these paths of the repository; absent: the whole service. */
+  paths: paths.optional(),
+});
+export const serviceDisowned = z.object({ ...ownership, type: z.literal('service.disowned') });
+const mapping = { ...common, ...validity, service: name, repo };
+export const serviceMapped = z.object({
+  ...mapping,
+  type: z.literal('service.mapped'),
+  /** Which paths of the repository the service is built from. */
+  paths,
+});
+export const serviceUnmapped = z.object({ ...mapping, type: z.literal('service.unmapped') });
 
 export const deliveryEvent = z.discriminatedUnion('type', [
   commitRecorded,
@@ -318,6 +436,16 @@ export const deliveryEvent = z.discriminatedUnion('type', [
   resourceChanged,
   resourceRemoved,
   hostReported,
+  personDeclared,
+  identityMerged,
+  identitySplit,
+  teamDeclared,
+  teamJoined,
+  teamLeft,
+  serviceOwned,
+  serviceDisowned,
+  serviceMapped,
+  serviceUnmapped,
 ]);
 
 export type Actor = z.infer<typeof actor>;

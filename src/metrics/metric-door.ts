@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import type { ReadModels } from '../projections/read-models.js';
 import { Answer } from './answer.js';
 import type { BucketUnit } from './buckets.js';
-import { checkedRange, DEFAULT_ENVIRONMENT, type FlowFilter, resolveServices } from './filter.js';
+import { checkedRange, DEFAULT_ENVIRONMENT, type FlowFilter, ownedSpans, resolveServices } from './filter.js';
 import type { Metric, Scope } from './metric.js';
 
 export type Options = Partial<Pick<Scope, 'clock' | 'rules'>> & { readonly bucket?: BucketUnit | null };
@@ -26,11 +26,12 @@ export class MetricDoor {
    */
   async ask<M extends Metric>(metric: M, filter: FlowFilter, options: Options = {}): Promise<Answer<M>> {
     const { from, to, zone } = checkedRange(filter);
-    const services = await resolveServices(this.pool, filter);
     const { schema, asOf } = await this.standing(filter.asOf);
+    const services = await resolveServices(this.pool, filter, schema);
+    const owned = await ownedSpans(this.pool, filter, schema);
     const environment = filter.environment ?? DEFAULT_ENVIRONMENT;
     const { clock = 'COMMITTED', rules, bucket } = options;
-    const scope = { services, environment, from, to, clock, rules };
+    const scope = { services, owned, environment, from, to, clock, rules };
     return new Answer(this.pool, { metric, scope, zone, bucket, schema, asOf });
   }
 

@@ -1,9 +1,18 @@
 import type { Sql } from '../support/sql.js';
 
+/** When a team that was asked for owned a service, within the range. */
+export interface OwnedSpan {
+  readonly service: string;
+  readonly from: Date;
+  readonly to: Date;
+}
+
 /** What a question covers, checked and resolved. */
 export interface Scope {
   /** undefined: all services. */
   readonly services?: readonly string[];
+  /** Set when teams are asked for that owned a service for a part of the range: only that part counts. */
+  readonly owned?: readonly OwnedSpan[];
   readonly environment: string;
   /** Half open: `from` belongs to it, `to` does not. */
   readonly from: Date;

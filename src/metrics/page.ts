@@ -39,11 +39,21 @@ export const encodeCursor = (key: readonly string[]): string =>
 export const decodeCursor = (cursor: string, length: number): string[] => {
   const key = parsed(Buffer.from(cursor, 'base64url').toString());
   if (isKey(key) && key.length === length && isMoment(key[0] ?? '')) return key;
-  throw new UserError(
+  throw badCursor(cursor);
+};
+
+/** The one text of a cursor of a list by name. @throws UserError `BAD_CURSOR` */
+export const decodeNameCursor = (cursor: string): string => {
+  const key = parsed(Buffer.from(cursor, 'base64url').toString());
+  if (isKey(key) && key.length === 1) return key[0]!;
+  throw badCursor(cursor);
+};
+
+const badCursor = (cursor: string): UserError =>
+  new UserError(
     `${JSON.stringify(cursor)} is not a cursor of this list: take the endCursor of a page of it.`,
     'BAD_CURSOR',
   );
-};
 
 const isKey = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((part) => typeof part === 'string' && !part.includes('\0'));

@@ -1,5 +1,5 @@
 import { type Sql, sql } from '../support/sql.js';
-import { during, ofServices } from './conditions.js';
+import { during, ofServices, whileOwned } from './conditions.js';
 import type { RateMetric, Scope } from './metric.js';
 
 const scrapped = (scope: Scope): Sql =>
@@ -24,10 +24,10 @@ export const scrapRate: RateMetric = {
   reasons: [],
   sql: (scope) => sql`select c.at, c.kind, c.service, c.repo, c.id, null as reason
 from service_change c
-where c.counted and ${ofServices('c.service', scope)} and ${during('c.at', scope)}`,
+where c.counted and ${ofServices('c.service', scope)} and ${during('c.at', scope)}${whileOwned('c.service', 'c.at', scope)}`,
   hits: (scope) => sql`select c.at, c.service, c.repo, c.id, s.rule
 from (select distinct s.service, s.repo, s.id, s.rule from scrap s
   where ${scrapped(scope)}) s
 join service_change c on c.service = s.service and c.repo = s.repo and c.id = s.id
-where c.counted and ${during('c.at', scope)}`,
+where c.counted and ${during('c.at', scope)}${whileOwned('c.service', 'c.at', scope)}`,
 };

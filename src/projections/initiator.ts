@@ -1,17 +1,29 @@
-import type { Actor, DeliveryEvent } from '../events/vocabulary.js';
-import { keysOf } from './keys.js';
+import type { Actor, DeliveryEvent, EventOf } from '../events/vocabulary.js';
+import { groupBy } from '../support/group-by.js';
 
 const isHuman = (actor: Actor | undefined): actor is Actor => actor?.kind === 'human';
 
 const ownHuman = ({ initiator, actor }: DeliveryEvent): Actor | undefined => [initiator, actor].find(isHuman);
 
-/** The executions that an event is one of, or that set it off. */
-const executionsOf = (event: DeliveryEvent): string[] =>
-  keysOf(event).filter((key) => key.startsWith('execution:'));
+const EXECUTION = 'execution:';
+
+type Run = EventOf<'execution.started'> | EventOf<'execution.finished'>;
+
+const isRun = (event: DeliveryEvent): event is Run => event.type.startsWith('execution.');
+
+/** The executions that set an event off: of an execution its parent, else those that it is linked with. */
+const setOffBy = (event: DeliveryEvent): string[] => {
+  if (isRun(event) && event.parent) return [event.parent];
+  const own = isRun(event) ? event.execution : undefined;
+  return (event.links ?? [])
+    .filter((link) => link.startsWith(EXECUTION))
+    .map((link) => link.slice(EXECUTION.length))
+    .filter((execution) => execution !== own);
+};
 
 /**
  * The human who started the chain that led to an event: its own initiator, else its actor, else that of the execution
- * that set it off, and so on upwards. A bot is never taken for the human behind it.
+ * that set it off, and so on upwards, never down to what it set off itself. A bot is never taken for the human behind it.
  *
  * @param story events of the same story; only they are looked at.
  * @returns a function, since whoever asks for one event asks for all of them.
@@ -19,20 +31,18 @@ const executionsOf = (event: DeliveryEvent): string[] =>
 export const initiatorsIn = (
   story: readonly DeliveryEvent[],
 ): ((event: DeliveryEvent) => Actor | undefined) => {
-  const byExecution = new Map<string, DeliveryEvent[]>();
-  for (const event of story) {
-    if (!event.type.startsWith('execution.')) continue;
-    for (const key of executionsOf(event)) byExecution.set(key, [...(byExecution.get(key) ?? []), event]);
-  }
+  const runs = groupBy(story.filter(isRun), ({ execution }) => execution);
+  const isChild = (execution: string, of: DeliveryEvent): boolean =>
+    isRun(of) && (runs.get(execution) ?? []).some(({ parent }) => parent === of.execution);
   return (event) => {
     const seen = new Set<string>();
-    let level = [event];
-    while (level.length > 0) {
+    for (let level: DeliveryEvent[] = [event]; level.length > 0; ) {
       const human = level.map(ownHuman).find(isHuman);
       if (human) return human;
-      const next = level.flatMap(executionsOf).filter((key) => !seen.has(key));
-      for (const key of next) seen.add(key);
-      level = [...new Set(next)].flatMap((key) => byExecution.get(key) ?? []);
+      const above = level.flatMap((one) => setOffBy(one).filter((execution) => !isChild(execution, one)));
+      const next = [...new Set(above)].filter((execution) => !seen.has(execution));
+      for (const execution of next) seen.add(execution);
+      level = next.flatMap((execution) => runs.get(execution) ?? []);
     }
     return undefined;
   };

@@ -10,6 +10,9 @@ export const keysOf = (event: DeliveryEvent): string[] => [
   ...new Set([...ownKeys(event), ...(event.links ?? [])]),
 ];
 
+/** The key of the aggregate that an event is of; all its events have it, whatever else they are linked with. */
+export const homeKeyOf = (event: DeliveryEvent): string => ownKeys(event)[0]!;
+
 const ownKeys = (event: DeliveryEvent): string[] => {
   switch (event.type) {
     case 'commit.recorded':
@@ -47,6 +50,20 @@ const ownKeys = (event: DeliveryEvent): string[] => {
       return [`resource:${event.resource}`];
     case 'host.reported':
       return [`host:${event.host}`];
+    case 'person.declared':
+      return [`person:${event.person}`];
+    case 'identity.merged':
+    case 'identity.split':
+      return [`identity:${event.identity}`];
+    case 'team.declared':
+    case 'team.joined':
+    case 'team.left':
+      return [`team:${event.team}`];
+    case 'service.owned':
+    case 'service.disowned':
+    case 'service.mapped':
+    case 'service.unmapped':
+      return [`service:${event.service}`];
     default:
       return [`item:${event.item}`];
   }

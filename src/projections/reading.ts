@@ -23,16 +23,20 @@ export const SENTINEL = `${LIVE}.deployment`;
 export class Reading {
   private holder: Promise<PoolClient> | undefined;
   private pinned: Promise<Pin> | undefined;
+  private closed = false;
 
   constructor(private readonly pool: Pool) {}
 
+  /** @throws Error when the question was given up meanwhile. */
   pin(): Promise<Pin> {
+    if (this.closed) return Promise.reject(new Error('The question was given up.'));
     this.holder ??= this.pool.connect();
     this.pinned ??= this.holder.then(pinOn);
     return this.pinned;
   }
 
   async close(): Promise<void> {
+    this.closed = true;
     const holder = await this.holder?.catch(() => undefined);
     this.holder = undefined;
     if (!holder) return;

@@ -10,8 +10,12 @@ import { type CommitRow, commits } from './folds/commit.js';
 import { type DeploymentRow, deployments } from './folds/deployment.js';
 import { type IncidentRow, incidents } from './folds/incident.js';
 import { type ItemRow, items } from './folds/item.js';
+import { persons, teams } from './folds/people.js';
+import { validities } from './folds/validities.js';
 import { refoldHandoffs } from './handoffs/refold-handoffs.js';
+import { homeKeyOf } from './keys.js';
 import type { Changed, Projection } from './projection.js';
+import { refoldRows } from './rows-of-key.js';
 
 /** What a batch of events changed in the read models that are folded key by key. */
 export interface Refolded {
@@ -37,6 +41,7 @@ export const refold = async (db: Db, keys: readonly string[], recordedUpTo?: Dat
 
 const refoldAll = async (db: Db, keys: readonly string[], recordedUpTo?: Date): Promise<Refolded> => {
   const tellings = await readEvents(db, keys, recordedUpTo);
+  await refoldRows(db, [persons, teams, ...validities], keys, tellings);
   await addPublications(db, tellings, recordedUpTo);
   await refoldHandoffs(db, keys, tellings);
   return {
@@ -75,7 +80,7 @@ const refoldOne = async <R extends Row>(
   tellings: ReadonlyMap<string, DeliveryEvent[]>,
 ): Promise<Changed<R>[]> => {
   const own = keys.filter((key) => key.startsWith(`${projection.id}:`));
-  const folded = own.flatMap((key) => foldKey(projection, tellings.get(key) ?? []));
+  const folded = own.flatMap((key) => foldKey(projection, key, tellings.get(key) ?? []));
   if (folded.length === 0) return [];
   const before = await readRows<R>(
     db,
@@ -89,16 +94,20 @@ const refoldOne = async <R extends Row>(
   return changed;
 };
 
-/** One key can hold the events of two identities where tellings of one fact disagree about what it belongs to. */
+/**
+ * One key can hold the events of two identities where tellings of one fact disagree about what it belongs to. An identity
+ * of another key is folded with that one, which has all its events.
+ */
 const foldKey = <R extends Row>(
   projection: Projection<R>,
+  key: string,
   tellings: readonly DeliveryEvent[],
 ): Folded<R>[] => {
   const known = currentEvents(tellings);
   const identities = new Map<string, Row>();
   for (const telling of tellings) {
     const identity = projection.identify(telling);
-    if (identity) identities.set(canonicalJson(identity), identity);
+    if (identity && homeKeyOf(telling) === key) identities.set(canonicalJson(identity), identity);
   }
   return [...identities].map(([text, identity]) => {
     const isOwn = (event: DeliveryEvent): boolean =>

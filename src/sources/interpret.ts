@@ -35,17 +35,44 @@ export const interpretRequest = (
   }
   const parsed = source.payload.safeParse(value);
   if (!parsed.success) return { outcome: 'rejected', reason: issueText(parsed.error.issues) };
-  const interpretation = source.interpret(parsed.data, setting);
-  const outcome = interpretation.outcome === 'accepted' ? checked(interpretation.events) : interpretation;
-  const sequence = source.sequence?.(parsed.data) ?? [];
+  const interpretation = interpreted(source, parsed.data, setting);
+  const outcome =
+    interpretation.outcome === 'accepted' ? checked(source, interpretation.events) : interpretation;
+  const sequence = source.numbersRuns && outcome.outcome === 'accepted' ? runNumbers(outcome.events) : [];
   return sequence.length > 0 ? { ...outcome, sequence } : outcome;
 };
 
+/** What a source refuses by a `UserError` is the sender's or the person's to mend: trying again would not help. */
+const interpreted = (source: AnySource, payload: unknown, setting: Setting): Outcome => {
+  try {
+    return source.interpret(payload, setting);
+  } catch (thrown) {
+    if (thrown instanceof UserError) return { outcome: 'rejected', reason: thrown.message };
+    throw thrown;
+  }
+};
+
+const NUMBERED = /^(.+)\/(\d{1,15})$/;
+
+const runNumbers = (events: readonly DeliveryEvent[]): SequenceNumber[] =>
+  events.flatMap((event) => {
+    if (event.type !== 'execution.started' && event.type !== 'execution.finished') return [];
+    const [, stream, number] = NUMBERED.exec(event.execution) ?? [];
+    return stream && number ? [{ stream, number: Number(number) }] : [];
+  });
+
 export const readJson = (request: RawRequest): unknown => JSON.parse(request.body.toString('utf8'));
 
-const checked = (events: readonly DeliveryEvent[]): Outcome => {
+/** Who people are and what teams own decides who may approve what: nobody's delivery may say that, whatever its type. */
+const ABOUT_PEOPLE = /^(person|identity|team)\.|^service\.(owned|disowned|mapped|unmapped)$/;
+
+const checked = (source: AnySource, events: readonly DeliveryEvent[]): Outcome => {
   const sound: DeliveryEvent[] = [];
   for (const event of events) {
+    if (source.id !== 'people' && ABOUT_PEOPLE.test(event.type)) {
+      const reason = `${event.type} cannot be sent: an administrator says it, or throughline people import.`;
+      return { outcome: 'rejected', reason };
+    }
     const parsed = deliveryEvent.safeParse(storableDeep(event));
     if (!parsed.success)
       return { outcome: 'rejected', reason: `${event.type}: ${issueText(parsed.error.issues)}` };

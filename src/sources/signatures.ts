@@ -78,3 +78,16 @@ export const refuseOld = (seconds: number, now: Date): Authenticity | undefined 
   Math.abs(now.getTime() / 1_000 - seconds) <= OLDEST_SECONDS
     ? undefined
     : { ok: false, reason: 'The request was signed more than five minutes ago: it may be a replay' };
+
+const BEARER = /^Bearer +(\S+) *$/i;
+
+/**
+ * The secret in the header `Authorization`, as a bearer token or as the password of basic authentication: for senders
+ * that can be given no more than a fixed header. Other than in `bearer.ts` the secret is the token itself.
+ */
+export const authenticateAuthorization = (request: RawRequest, secret: Secret): Authenticity => {
+  const token = BEARER.exec(request.headers.authorization ?? '')?.[1];
+  if (token === undefined) return authenticateBasic(request, secret);
+  const matches = usable(secret).map((value) => sameSecret(value, token));
+  return accept(matches, 'The bearer token is not the secret of this source');
+};

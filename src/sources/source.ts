@@ -42,7 +42,16 @@ export type Interpretation =
   | { readonly outcome: 'accepted'; readonly events: DeliveryEvent[] }
   | { readonly outcome: 'ignored'; readonly reason: string };
 
-/** One number of a stream that is counted without a gap. */
+/** How a system speaks, in a few words each. */
+export interface SourceAbout {
+  readonly transport: string;
+  readonly authentication: string;
+  readonly deliveryKey: string;
+  /** What is read of it, where it has `pull`. */
+  readonly pull?: string;
+}
+
+/** One number of a stream that is counted without a gap, such as the builds of a job. */
 export interface SequenceNumber {
   readonly stream: string;
   readonly number: number;
@@ -50,12 +59,15 @@ export interface SequenceNumber {
 
 /**
  * One system of the field. A source is one folder (`index.ts`, `payload.ts`, `samples/`) and one line in `registry.ts`.
- * Every function is pure; a thrown error counts as our own fault, so the delivery is tried again.
+ * Every function is pure; a thrown error counts as our own fault, so the delivery is tried again; but a `UserError` of
+ * `interpret` rejects the delivery with its message.
  */
 export interface Source<P = unknown, S = unknown> {
   /** For example `github`. */
   readonly id: string;
   readonly title: string;
+  /** For the table of docs/sources.md. */
+  readonly about: SourceAbout;
   /** Its sender shows a bearer token, so `Secret` holds hashes of the valid ones (SHA-256, hexadecimal). */
   readonly bearer?: true;
   /**
@@ -77,6 +89,11 @@ export interface Source<P = unknown, S = unknown> {
    * it. Only an address that the source trusts, whatever the request says.
    */
   certificateUrl?(request: RawRequest): string | undefined;
+  /**
+   * An address by whose visit the sender learns that we want its deliveries; the intake gets it once `authenticate` let
+   * the request in, and refuses the delivery for now when it cannot be had. Only an address that the source trusts.
+   */
+  confirmUrl?(request: RawRequest): string | undefined;
   /** Answers a handshake (such as a challenge to be sent back) in place of 202. Asked after `authenticate`. */
   greet?(request: RawRequest): Reply | undefined;
   /** The sender's id of this delivery; default: a hash of the raw body. */
@@ -87,8 +104,8 @@ export interface Source<P = unknown, S = unknown> {
    */
   read?(request: RawRequest): unknown;
   interpret(payload: P, setting: Setting<S>): Interpretation;
-  /** The numbers by which the system counts without a gap, such as the builds of a job: what is missing shows. */
-  sequence?(payload: P): readonly SequenceNumber[];
+  /** The system counts its executions without a gap, and their names end so (`ci/shop/12`): what is missing shows. */
+  readonly numbersRuns?: true;
   /** It sends again what it could not deliver, by itself. */
   readonly resends?: true;
   /** How long the system keeps what happened, as it is installed. */

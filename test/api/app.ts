@@ -4,10 +4,15 @@ import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Pool } from 'pg';
+import type { Principal } from '../../src/access/tokens.js';
 import { ApiModule } from '../../src/api/api.module.js';
+import { keysOf } from '../../src/projections/keys.js';
+import { Projector } from '../../src/projections/projector.js';
 import { ReadModels } from '../../src/projections/read-models.js';
+import { Interpreter } from '../../src/sources/intake/interpreter.js';
+import { findSource } from '../../src/sources/registry.js';
 import { systemClock } from '../../src/support/clock.js';
-import { CLOCK, POOL, READ_MODELS } from '../../src/support/tokens.js';
+import { CLOCK, INTERPRETER, POOL, PROJECTOR, READ_MODELS } from '../../src/support/tokens.js';
 
 export interface GraphQLAnswer {
   readonly status: number;
@@ -27,12 +32,17 @@ export interface TestApi {
   close(): Promise<void>;
 }
 
-/** The API on a database, with nothing else of the application. */
-export const startApi = async (pool: Pool): Promise<TestApi> => {
+const ADMINISTRATOR: Principal = { name: 'administrator', role: 'admin' };
+
+/** The API on a database, with nothing else of the application; every question is asked by `principal`. */
+export const startApi = async (pool: Pool, principal: Principal = ADMINISTRATOR): Promise<TestApi> => {
+  const interpreter = new Interpreter(pool, { clock: systemClock, keysOf, findSource });
   const providers = [
     { provide: POOL, useValue: pool },
-    { provide: CLOCK, useValue: systemClock },
     { provide: READ_MODELS, useValue: new ReadModels(pool, systemClock) },
+    { provide: CLOCK, useValue: systemClock },
+    { provide: INTERPRETER, useValue: interpreter },
+    { provide: PROJECTOR, useValue: new Projector(pool) },
   ];
   const core = { module: class Core {}, global: true, providers, exports: providers };
   @Module({ imports: [core, ApiModule] })
@@ -40,6 +50,12 @@ export const startApi = async (pool: Pool): Promise<TestApi> => {
   const app = await NestFactory.create<NestFastifyApplication>(TestModule, new FastifyAdapter(), {
     logger: false,
   });
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onRequest', async (request) => {
+      Object.assign(request, { principal });
+    });
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   return {

@@ -163,7 +163,8 @@ describe('figures over GraphQL', () => {
   });
 
   it('tell what can be asked', async () => {
-    await database.pool.query(`insert into throughline.service_team values ('basket', 'checkout')`);
+    await database.pool.query(`insert into throughline_read.service_owner values
+      ('basket', 'checkout', '', '-infinity', 'infinity', '{}', 'e')`);
     const { data } = await api.ask('{ flow { services environments teams firstAt lastAt watermark } }');
     expect(data.flow).toMatchObject({
       services: ['basket', 'shelf'],

@@ -1,10 +1,11 @@
-// `npm run bench [-- intake import worker queries handoffs]`: measures, prints a table, writes docs/benchmarks.md.
+// `npm run bench [-- intake import worker queries ledger handoffs]`: measures, prints a table, writes docs/benchmarks.md.
 import { readFile, writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { benchLog, benchMatrix } from './handoffs.js';
 import { benchImport } from './import-git.js';
 import { benchIntake } from './intake.js';
+import { benchLedger } from './ledger.js';
 import { root } from './processes.js';
 import { benchQueries } from './queries.js';
 import { benchWorker } from './worker.js';
@@ -111,6 +112,27 @@ const handoffRows = async () => {
   ];
 };
 
+const ledgerRows = async () => {
+  const measured = await benchLedger();
+  const { events, leaves, appendRate, recordRate, verifyRate, proofP50, proofP95, bareP50, bareP95 } =
+    measured;
+  return [
+    [
+      `leaves/s appended to the ledger (${events} events that waited; recorded at ${Math.round(recordRate)}/s)`,
+      Math.round(appendRate),
+      'at least 10,000',
+      verdict(appendRate >= 10_000),
+    ],
+    [
+      `proof of an event at ${leaves} leaves: p95 ms (p50 ${round(proofP50)}; select 1: p50 ${round(bareP50)}, p95 ${round(bareP95)})`,
+      round(proofP95),
+      'under 5',
+      verdict(proofP95 < 5),
+    ],
+    ['leaves/s checked by ledger verify, with their events and deliveries', Math.round(verifyRate), '', ''],
+  ];
+};
+
 /** Name, what was measured how, and the rows of the table. */
 const parts = {
   intake: ['Durable intake', 'Medians of rounds that ran side by side.', intakeRows],
@@ -126,6 +148,7 @@ const parts = {
     'An incident log of about 65,000 events, read, recorded and folded; then the matrix by team, 90 days of two years, thirty times, with 5 million handoffs of 1 million items in the table. Exact, not sketched.',
     handoffRows,
   ],
+  ledger: ['Ledger', '', ledgerRows],
 };
 
 const sectionOf = ([title, how], rows) =>

@@ -10,6 +10,7 @@ import { createTestDatabase, type TestDatabase } from '../support/database.js';
 const faulty: AnySource = {
   id: 'faulty',
   title: 'Faulty',
+  about: { transport: 'none', authentication: 'none', deliveryKey: 'hash of the body' },
   headers: [],
   payload: z.object({ n: z.number() }),
   authenticate: () => ({ ok: true }),

@@ -10,6 +10,7 @@ import { createTestDatabase, type TestDatabase } from '../support/database.js';
 const numbered: AnySource = {
   id: 'numbered',
   title: 'Numbered',
+  about: { transport: 'none', authentication: 'none', deliveryKey: 'hash of the body' },
   headers: [],
   payload: z.object({ run: z.number() }),
   authenticate: () => ({ ok: false, reason: 'it only is read' }),

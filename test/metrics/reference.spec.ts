@@ -70,7 +70,8 @@ describe('every figure equals a plain computation over the same rows', () => {
         rows.map(({ known }) => known),
       ],
     );
-    await database.pool.query(`insert into throughline.service_team values ('basket', 't'), ('shelf', 't')
+    await database.pool.query(`insert into throughline_read.service_owner
+      select service, 't', '', '-infinity', 'infinity', '{}', 'e' from unnest(array['basket', 'shelf']) service
       on conflict do nothing`);
   };
 

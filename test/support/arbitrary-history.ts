@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { eventId } from '../../src/events/event-id.js';
 import type { Actor, DeliveryEvent } from '../../src/events/vocabulary.js';
+import { arbitraryPeople } from './arbitrary-people.js';
 
 /**
  * A small but nasty delivery history: a criss-cross commit graph told once with its parents and once without, change
- * requests, reverts of reverts, deployments that fail, roll back, are re-dated or withdrawn, incidents and tickets.
+ * requests, reverts of reverts, deployments that fail, roll back, are re-dated or withdrawn, incidents and tickets; and
+ * what was declared of people, teams and what they own.
  */
 export const arbitraryHistory = (): fc.Arbitrary<DeliveryEvent[]> =>
   fc
@@ -13,8 +15,10 @@ export const arbitraryHistory = (): fc.Arbitrary<DeliveryEvent[]> =>
       fc.array(deploymentSeed, { minLength: 1, maxLength: 6 }),
       fc.array(changeSeed, { maxLength: 3 }),
       fc.array(incidentSeed, { maxLength: 2 }),
+      arbitraryPeople(),
     )
-    .map(([commits, deployments, changes, incidents]) => [
+    .map(([commits, deployments, changes, incidents, people]) => [
+      ...people,
       ...commits.flatMap((seed, i) => commitEvents(seed, i)),
       ...deployments.flatMap((seed, i) => deploymentEvents(seed, i, commits.length)),
       ...changes.flatMap((seed, i) => changeEvents(seed, i, commits.length)),
@@ -81,7 +85,15 @@ const deploymentSeed = fc.record({
   byArtifact: fc.boolean(),
   publishedAt: fc.nat({ max: 70 }),
   correction: fc.option(
-    fc.oneof(fc.record({ at: fc.nat({ max: 70 }), commit: index }), fc.constant('withdrawn' as const)),
+    fc.oneof(
+      fc.record({
+        at: fc.nat({ max: 70 }),
+        commit: index,
+        /** It was told of the wrong place first. */
+        environment: fc.constantFrom('production', 'staging'),
+      }),
+      fc.constant('withdrawn' as const),
+    ),
     { nil: undefined, freq: 3 },
   ),
 });
@@ -117,7 +129,14 @@ const deploymentEvents = (seed: DeploymentSeed, i: number, commits: number): Del
   return [
     told,
     published,
-    { ...told, revision: 1, at: hour(seed.correction.at), sha: shaOf(seed.correction.commit % commits) },
+    {
+      ...told,
+      revision: 1,
+      at: hour(seed.correction.at),
+      sha: shaOf(seed.correction.commit % commits),
+      environment: seed.correction.environment,
+      links: [`deployment:basket/production/d${i + 1}`],
+    },
   ];
 };
 

@@ -15,6 +15,9 @@ export const createTestDatabase = async (): Promise<TestDatabase> => {
   const url = new URL(cluster);
   url.pathname = `/${name}`;
   const pool = new pg.Pool({ connectionString: url.href, max: 8 });
+  // A test may have a connection killed; the statement that then fails says so.
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   const drop = async (): Promise<void> => {
     await pool.end();
     await onCluster(cluster, `drop database ${name} with (force)`);

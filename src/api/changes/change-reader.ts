@@ -4,6 +4,7 @@ import { readIn } from '../../metrics/read.js';
 import type { Story } from '../../projections/story.js';
 import type { Db } from '../../support/rows.js';
 import { sql } from '../../support/sql.js';
+import { personFinder } from '../people/find-person.js';
 import { batched } from '../schema/batched.js';
 import { loadDeliveries, loadScrap, loadServices } from './change-outcomes.js';
 import { type ChangeRecord, type ChangeRef, loadChanges, nameOf } from './change-records.js';
@@ -20,6 +21,7 @@ export class ChangeReader {
   readonly deliveries = batched(nameOf, (refs: readonly ChangeRef[]) =>
     this.read((db) => loadDeliveries(db, refs)),
   );
+  readonly person = personFinder((work) => this.read(work));
   readonly scrap = batched(nameOf, (refs: readonly ChangeRef[]) => this.read((db) => loadScrap(db, refs)));
 
   private readonly stories = new Map<string, Promise<Story>>();

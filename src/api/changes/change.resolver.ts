@@ -39,7 +39,7 @@ export class ChangeResolver {
   async timeline(@Parent() { record, reader }: Change): Promise<Evidence[]> {
     const { events } = await reader.story(record);
     const initiatorOf = initiatorsIn(events.map(({ event }) => event));
-    return events.map((told) => evidenceOf(told, initiatorOf(told.event)));
+    return events.map((told) => evidenceOf(told, initiatorOf(told.event), reader.person));
   }
 
   @ResolveField(() => [String], {

@@ -93,7 +93,8 @@ export class Change {
 
   @Field(() => Person, { nullable: true })
   get author(): Person | null {
-    return personOf(this.record.author_id, this.record.author_name);
+    const { author_id: id, author_name: name } = this.record;
+    return personOf({ id, name, at: this.at }, this.reader.person);
   }
 
   @Field(() => Date, { description: 'Its own date: committed; merged, else opened; created.' })

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import type { Answer, EvidenceRow } from '../../metrics/answer.js';
-import { checkedRange, type FlowFilter, resolveServices } from '../../metrics/filter.js';
+import { checkedRange, type FlowFilter, ownedSpans, resolveServices } from '../../metrics/filter.js';
 import { MetricDoor, type Standing } from '../../metrics/metric-door.js';
 import { checkedFirst, decodeCursor, type PageRequest, pageOf } from '../../metrics/page.js';
 import type { EvidenceOf } from '../../metrics/statements.js';
@@ -55,7 +55,8 @@ export class Changes {
     if (named?.length) return this.namedPage(reader, named, page);
     const first = checkedFirst(page.first);
     const selection: Selection = {
-      services: filter && (await resolveServices(this.pool, filter)),
+      services: filter && (await resolveServices(this.pool, filter, standing.schema)),
+      owned: filter && (await ownedSpans(this.pool, filter, standing.schema)),
       range: filter && checkedRange(filter),
       environment: filter?.environment,
       text,

@@ -42,6 +42,30 @@ export const describeEvent = (event: DeliveryEvent): string => {
       return `Deployment ${event.deployment} of ${event.service} to ${event.environment} started`;
     case 'deployment.finished':
       return `${DEPLOYED[event.kind]} ${event.deployment} of ${event.service} to ${event.environment} ${OUTCOME[event.outcome]}`;
+    case 'approval.requested':
+      return `Approval asked for${event.environment ? ` on ${event.environment}` : ''}`;
+    case 'execution.started':
+      return `${runName(event)} started${on(event.hosts)}`;
+    case 'execution.finished':
+      return `${runName(event)} ${OUTCOME[event.outcome]}${on(event.hosts)}`;
+    case 'access.opened':
+      return `Shell opened${event.host ? ` on ${event.host}` : ''}${event.account ? ` as ${event.account}` : ''}`;
+    case 'access.closed':
+      return `Shell closed${event.host ? ` on ${event.host}` : ''}`;
+    case 'resource.created':
+    case 'resource.changed':
+    case 'resource.removed':
+      return describeResource(event);
+    case 'host.reported':
+      return `${event.host} reported what runs on it`;
+    case 'item.assigned':
+      return `${event.item} given to ${event.person ?? event.team ?? event.line ?? 'nobody'}`;
+    case 'item.created':
+      return `Item ${event.item} created${named(event.title)}`;
+    case 'item.closed':
+      return `${event.item} closed${named(event.resolution)}`;
+    case 'item.reopened':
+      return `${event.item} reopened`;
     case 'item.moved':
       return `${event.item} moved to ${event.to}`;
     case 'incident.opened':
@@ -49,8 +73,39 @@ export const describeEvent = (event: DeliveryEvent): string => {
     case 'incident.resolved':
       return `Incident ${event.incident} resolved`;
     default:
-      return plain(event.type) + named('title' in event ? event.title : undefined);
+      return (
+        plain(event.type) +
+        named('title' in event && typeof event.title === 'string' ? event.title : undefined)
+      );
   }
+};
+
+type Resource = Extract<DeliveryEvent, { type: `resource.${string}` }>;
+
+const RESOURCE = {
+  'resource.created': 'created',
+  'resource.changed': 'changed',
+  'resource.removed': 'removed',
+};
+
+const describeResource = (event: Resource): string => {
+  const what = `${event.kind ?? 'Resource'} ${event.name ?? event.resource}`;
+  const values =
+    event.type === 'resource.changed' && event.to !== undefined
+      ? ` from ${event.from ?? 'unknown'} to ${event.to}`
+      : '';
+  return `${what} ${RESOURCE[event.type]}${values}${event.host ? ` on ${event.host}` : ''}`;
+};
+
+const runName = ({ action, execution }: { action?: string; execution: string }): string =>
+  action ?? execution;
+
+const HOSTS_SHOWN = 3;
+
+const on = (hosts: readonly string[] = []): string => {
+  if (hosts.length === 0) return '';
+  const more = hosts.length > HOSTS_SHOWN ? ` and ${hosts.length - HOSTS_SHOWN} more` : '';
+  return ` on ${hosts.slice(0, HOSTS_SHOWN).join(', ')}${more}`;
 };
 
 /** `item.closed` as `Item closed`. */

@@ -1,7 +1,7 @@
 import { Field, ObjectType } from '@nestjs/graphql';
-import type { Actor } from '../../events/vocabulary.js';
+import type { Actor, DeliveryEvent } from '../../events/vocabulary.js';
 import type { ToldEvent } from '../../projections/story.js';
-import { Person, personOf } from '../schema/person.js';
+import { type FindPerson, Person, personOf } from '../schema/person.js';
 import { describeEvent } from './describe-event.js';
 
 @ObjectType({ description: 'One event as it was told: the evidence.' })
@@ -47,7 +47,11 @@ export class Evidence {
   data!: string;
 }
 
-export const evidenceOf = ({ event, ...told }: ToldEvent, initiator: Actor | undefined): Evidence => ({
+export const evidenceOf = (
+  { event, ...told }: ToldEvent,
+  initiator: Actor | undefined,
+  find: FindPerson,
+): Evidence => ({
   id: told.id,
   type: event.type,
   at: new Date(event.at),
@@ -55,9 +59,12 @@ export const evidenceOf = ({ event, ...told }: ToldEvent, initiator: Actor | und
   source: told.source,
   deliveryKey: told.delivery_key,
   digest: told.digest,
-  actor: personOf(event.actor?.id ?? null, event.actor?.name ?? null),
-  initiator: personOf(initiator?.id ?? null, initiator?.name ?? null),
+  actor: mentioned(event.actor, event, find),
+  initiator: mentioned(initiator, event, find),
   title: describeEvent(event),
   url: event.url ?? null,
   data: told.data,
 });
+
+const mentioned = (actor: Actor | undefined, { at }: DeliveryEvent, find: FindPerson): Person | null =>
+  personOf({ id: actor?.id ?? null, name: actor?.name ?? null, at: new Date(at) }, find);

@@ -1,4 +1,5 @@
-import { during, ofServices } from '../../metrics/conditions.js';
+import { during, ofServices, whileOwned } from '../../metrics/conditions.js';
+import type { OwnedSpan } from '../../metrics/metric.js';
 import { CURSOR_TIME, decodeCursor, encodeCursor, type Page, pageOf } from '../../metrics/page.js';
 import type { Db } from '../../support/rows.js';
 import { raw, type Sql, sql } from '../../support/sql.js';
@@ -8,6 +9,7 @@ import type { ChangeRef } from './change-records.js';
 export interface Selection {
   /** undefined: of all services. */
   readonly services?: readonly string[];
+  readonly owned?: readonly OwnedSpan[] | undefined;
   /** undefined: of all times. */
   readonly range?: { readonly from: Date; readonly to: Date };
   /** Scrapped on this environment; undefined: anywhere. */
@@ -56,8 +58,8 @@ const keyOf = ({ moment, repo, id }: Listed): string[] => [moment, repo, id];
 const MOMENT = raw(`to_char(c.at at time zone 'UTC', ${CURSOR_TIME}) as moment`);
 
 /** Changes that stand for themselves: a commit of a change request is shown with it. */
-const selected = ({ services, range }: Selection): Sql =>
-  sql`c.counted and ${ofServices('c.service', { services })} and ${range ? during('c.at', range) : raw('true')}`;
+const selected = ({ services, owned, range }: Selection): Sql =>
+  sql`c.counted and ${ofServices('c.service', { services })} and ${range ? during('c.at', range) : raw('true')}${whileOwned('c.service', 'c.at', { owned })}`;
 
 const beyond = (position: readonly string[] | undefined): Sql =>
   position ? sql`(c.at, c.repo, c.id) < (${position[0]}, ${position[1]}, ${position[2]})` : raw('true');

@@ -1,5 +1,6 @@
 import { Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
 import type { Db } from '../../support/rows.js';
+import { personFinder } from '../people/find-person.js';
 import { batched } from '../schema/batched.js';
 import { connectionType } from '../schema/connection.js';
 import { DeploymentKind, DeploymentOutcome, FailureGrade } from '../schema/enums.js';
@@ -26,6 +27,7 @@ export class DeploymentReader {
   readonly commits = batched(deploymentName, (all: readonly DeploymentRecord[]) =>
     this.read((db) => countCommits(db, all)),
   );
+  readonly person = personFinder((work) => this.read(work));
   readonly failures = batched(deploymentName, (all: readonly DeploymentRecord[]) =>
     this.read((db) => loadFailures(db, all)),
   );
@@ -106,7 +108,8 @@ export class Deployment {
 
   @Field(() => Person, { nullable: true })
   get actor(): Person | null {
-    return personOf(this.record.actor_id, this.record.actor_name);
+    const { actor_id: id, actor_name: name, at, started_at } = this.record;
+    return personOf({ id, name, at: at ?? started_at ?? new Date(0) }, this.reader.person);
   }
 
   @Field(() => String, { nullable: true })

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import type { Answer } from '../../metrics/answer.js';
-import { checkedRange, type FlowFilter, resolveServices } from '../../metrics/filter.js';
+import { checkedRange, type FlowFilter, ownedSpans, resolveServices } from '../../metrics/filter.js';
 import { MetricDoor } from '../../metrics/metric-door.js';
 import { checkedFirst, type PageRequest } from '../../metrics/page.js';
 import { readIn } from '../../metrics/read.js';
@@ -27,7 +27,8 @@ export class Deployments {
     const reader = this.reader(schema);
     const first = checkedFirst(page.first);
     const selection = {
-      services: filter && (await resolveServices(this.pool, filter)),
+      services: filter && (await resolveServices(this.pool, filter, schema)),
+      owned: filter && (await ownedSpans(this.pool, filter, schema)),
       environment: filter?.environment,
       range: filter && checkedRange(filter),
     };

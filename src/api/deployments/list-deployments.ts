@@ -1,4 +1,5 @@
-import { during, ofServices } from '../../metrics/conditions.js';
+import { during, ofServices, whileOwned } from '../../metrics/conditions.js';
+import type { OwnedSpan } from '../../metrics/metric.js';
 import { CURSOR_TIME, decodeCursor, type Page, pageOf } from '../../metrics/page.js';
 import type { Db } from '../../support/rows.js';
 import { raw, type Sql, sql } from '../../support/sql.js';
@@ -6,6 +7,7 @@ import type { DeploymentRef } from './deployment-records.js';
 
 export interface Selection {
   readonly services?: readonly string[];
+  readonly owned?: readonly OwnedSpan[] | undefined;
   /** undefined: on all environments. */
   readonly environment?: string | null;
   readonly range?: { readonly from: Date; readonly to: Date };
@@ -19,10 +21,10 @@ const TIMES = [
 
 type Time = (typeof TIMES)[number];
 
-const selected = ({ services, environment, range }: Selection, { column, ended }: Time): Sql =>
+const selected = ({ services, owned, environment, range }: Selection, { column, ended }: Time): Sql =>
   sql`${ended} and ${ofServices('d.service', { services })}
   and ${environment ? sql`d.environment = ${environment}` : raw('true')}
-  and ${range ? during(column.text, range) : raw('true')}`;
+  and ${range ? during(column.text, range) : raw('true')}${whileOwned('d.service', column.text, { owned })}`;
 
 /** The newest first. */
 export const listDeployments = async (

@@ -60,8 +60,8 @@ const SCOPE = sql`
   place as materialized (select distinct service, environment from deployment)
   select
     array(select service from changed where service is not null union select service from place
-      union select service from throughline.service_team order by service) as services,
+      union select service from service_owner order by service) as services,
     array(select distinct environment from place order by environment) as environments,
-    array(select distinct team from throughline.service_team order by team) as teams,
+    array(select team from team union select team from service_owner order by team) as teams,
     least((select min(at) from service_change), (select min(at) from deployment)) as "firstAt",
     greatest((select max(at) from service_change), (select max(at) from deployment)) as "lastAt"`;

@@ -1,10 +1,12 @@
 import { Field, Float, ID, ObjectType } from '@nestjs/graphql';
 import { connectionType } from '../schema/connection.js';
+import type { FindPerson } from '../schema/person.js';
 
 /** Whose events a timeline shows. */
 export interface Told {
   readonly item: string;
   readonly asOf: Date;
+  readonly find: FindPerson;
 }
 
 @ObjectType({ isAbstract: true })

@@ -121,5 +121,5 @@ export class WaitingTimelineResolver {
 const timelineOf = async (store: Handoffs, told: Handoff['told']): Promise<Evidence[]> => {
   const events = await store.timeline(told);
   const initiatorOf = initiatorsIn(events.map(({ event }) => event));
-  return events.map((one) => evidenceOf(one, initiatorOf(one.event)));
+  return events.map((one) => evidenceOf(one, initiatorOf(one.event), told.find));
 };

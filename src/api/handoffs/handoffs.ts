@@ -13,6 +13,7 @@ import {
 import { checkedFirst, type PageRequest } from '../../metrics/page.js';
 import { gatherStory, type ToldEvent } from '../../projections/story.js';
 import { POOL } from '../../support/tokens.js';
+import { personFinder } from '../people/find-person.js';
 import { type Connection, connectionOf } from '../schema/connection.js';
 import type { Handoff, Told, Waiting } from './handoff.js';
 import { Bottlenecks, HandoffMatrix } from './matrix-view.js';
@@ -45,7 +46,12 @@ export class Handoffs {
     const business = time === 'BUSINESS' ? businessWaits(calendars, scope, found.rows) : undefined;
     const waitOf = (row: HandoffRow): number | null =>
       business ? seconds(business(row)) : (row.at.getTime() - row.since.getTime()) / 1_000;
-    const nodes = found.rows.map((row) => ({ ...handoffView(row, asOf), wait: waitOf(row) }));
+    const find = personFinder((work) => answer.in(work));
+    const nodes = found.rows.map((row) => ({
+      ...handoffView(row),
+      wait: waitOf(row),
+      told: { item: row.item, asOf, find },
+    }));
     return connectionOf(found, nodes, () => answer.in((db) => countHandoffs(db, scope, pair)));
   }
 
@@ -59,6 +65,7 @@ export class Handoffs {
     const scope = { ...answer.asked.scope, holder };
     const first = checkedFirst(page.first);
     const found = await answer.in((db) => listWaiting(db, scope, { first, after: page.after }));
+    const find = personFinder((work) => answer.in(work));
     const nodes = found.rows.map(
       ({ item, title, holder: has, awaits, since, last_at }): Waiting => ({
         item,
@@ -69,7 +76,7 @@ export class Handoffs {
         lastAt: last_at,
         age: Math.max(0, (answer.end.getTime() - since.getTime()) / 1_000),
         censored: true,
-        told: { item, asOf: answer.asked.asOf },
+        told: { item, asOf: answer.asked.asOf, find },
       }),
     );
     return connectionOf(found, nodes, () => answer.in((db) => countWaiting(db, scope)));
@@ -85,7 +92,7 @@ export class Handoffs {
 const seconds = (milliseconds: number | undefined): number | null =>
   milliseconds === undefined ? null : milliseconds / 1_000;
 
-const handoffView = (row: HandoffRow, asOf: Date): Omit<Handoff, 'wait'> => ({
+const handoffView = (row: HandoffRow): Omit<Handoff, 'wait' | 'told'> => ({
   id: `${row.item}/${row.step}`,
   item: row.item,
   title: row.title,
@@ -95,5 +102,4 @@ const handoffView = (row: HandoffRow, asOf: Date): Omit<Handoff, 'wait'> => ({
   at: row.at,
   bounced: row.bounced,
   evidence: [row.from_event, row.to_event],
-  told: { item: row.item, asOf },
 });

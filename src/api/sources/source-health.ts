@@ -79,11 +79,18 @@ export class Delivery {
   @Field(() => Int, { nullable: true, description: 'How many events it told.' })
   events!: number | null;
 
-  @Field(() => String, { description: 'The headers that are kept, as JSON.' })
-  headers!: string;
+  @Field(() => String, {
+    nullable: true,
+    description: 'The headers that are kept, as JSON. For auditors and administrators.',
+  })
+  headers!: string | null;
 
-  @Field(() => String, { description: 'The first 4,000 bytes as text; the whole is kept as it came.' })
-  body!: string;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The first 4,000 bytes as text; the whole is kept as it came. For auditors and administrators.',
+  })
+  body!: string | null;
 }
 
 export const DeliveryConnection = connectionType('Delivery', () => Delivery);

@@ -8,6 +8,7 @@ import { changePath } from '../format/url.js';
 import { Answer } from '../shell/answer.js';
 import { cursorOf, More } from '../shell/more.js';
 import { kindWords, shortName } from './kind.js';
+import { PersonName } from './person-name.js';
 import { changesQuery, type ListedChange } from './queries.js';
 import { ScrapLabels } from './scrap-labels.js';
 import type { Search } from './search.js';
@@ -40,7 +41,12 @@ const ChangeRow = ({ change, zone }: { change: ListedChange; zone: string }) => 
     </div>
     <p className="row-detail">
       {kindWords[change.kind]} <code>{shortName(change)}</code> of {change.repo}
-      {change.author ? `, by ${change.author.name ?? change.author.id}` : ''}, {moment(change.at, zone)}
+      {change.author ? (
+        <>
+          , by <PersonName who={change.author} />
+        </>
+      ) : null}
+      , {moment(change.at, zone)}
     </p>
   </li>
 );

@@ -11,6 +11,7 @@ import { changeIdOf, changePath, webAddress } from '../format/url.js';
 import { Answer } from '../shell/answer.js';
 import { usePageTitle } from '../shell/route-focus.js';
 import { kindWords, shortName } from './kind.js';
+import { PersonName } from './person-name.js';
 import { type ChangeStory, changeQuery } from './queries.js';
 import { ScrapEvidence } from './scrap-evidence.js';
 import { ScrapLabels } from './scrap-labels.js';
@@ -33,8 +34,12 @@ const Head = ({ change, zone }: { change: ChangeStory; zone: string }) => {
       <h1 dir="auto">{change.title || change.id}</h1>
       <p className="subject">
         {kindWords[change.kind]} <code title={change.id}>{shortName(change)}</code> of {change.repo}
-        {change.author ? `, by ${change.author.name ?? change.author.id}` : ''}, {moment(change.at, zone)} (
-        {zone}). {url ? <a href={url}>Look at it where it was made</a> : null}
+        {change.author ? (
+          <>
+            , by <PersonName who={change.author} />
+          </>
+        ) : null}
+        , {moment(change.at, zone)} ({zone}). {url ? <a href={url}>Look at it where it was made</a> : null}
       </p>
       <p className="labels">
         <ScrapLabels scrap={change.scrap} />
@@ -76,7 +81,12 @@ const Commits = ({ commits, zone }: { commits: ChangeStory['commits']; zone: str
           </div>
           <p className="row-detail">
             <code>{shortName({ id: commit.id, kind: 'COMMIT' })}</code>
-            {commit.author ? `, ${commit.author.name ?? commit.author.id}` : ''}, {moment(commit.at, zone)}
+            {commit.author ? (
+              <>
+                , <PersonName who={commit.author} />
+              </>
+            ) : null}
+            , {moment(commit.at, zone)}
           </p>
         </li>
       ))}

@@ -10,7 +10,7 @@ export const changesQuery = graphql(`
         repo
         title
         at
-        author { id name }
+        author { id name resolved bot person { id name } }
         deliveries { service environment deployment version deliveredAt seconds }
         scrap { rule at }
       }
@@ -28,11 +28,11 @@ export const changeQuery = graphql(`
       title
       url
       at
-      author { id name }
+      author { id name resolved bot person { id name } }
       services
       deliveries { service environment deployment version deliveredAt seconds }
       scrap { rule at evidence environment }
-      commits { id title at author { id name } }
+      commits { id title at author { id name resolved bot person { id name } } }
       leftOut
       timeline {
         id
@@ -42,8 +42,8 @@ export const changeQuery = graphql(`
         source
         deliveryKey
         digest
-        actor { id name }
-        initiator { id name }
+        actor { id name resolved bot person { id name } }
+        initiator { id name resolved bot person { id name } }
         title
         url
         data

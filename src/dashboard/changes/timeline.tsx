@@ -3,6 +3,7 @@ import { moment } from '../format/time.js';
 import { webAddress } from '../format/url.js';
 import { plainWords } from '../format/words.js';
 import { CodeBlock } from '../shell/code-block.js';
+import { PersonName } from './person-name.js';
 import type { StoryEvent } from './queries.js';
 
 /** JSON that a person can read; what is not JSON stays as it is. */
@@ -70,8 +71,6 @@ const Gap = ({ from, to }: { from: string; to: string }) => {
   );
 };
 
-const nameOf = ({ id, name }: { id: string; name: string | null }): string => name ?? id;
-
 interface Props {
   event: StoryEvent;
   previous: StoryEvent | undefined;
@@ -88,10 +87,16 @@ const TimelineEvent = ({ event, previous, zone }: Props) => (
         </span>
         <span className="event-when">
           <time dateTime={event.at}>{moment(event.at, zone)}</time>
-          {event.actor ? `, ${nameOf(event.actor)}` : ''}
-          {event.initiator && event.initiator.id !== event.actor?.id
-            ? `, started by ${nameOf(event.initiator)}`
-            : ''}
+          {event.actor ? (
+            <>
+              , <PersonName who={event.actor} />
+            </>
+          ) : null}
+          {event.initiator && event.initiator.id !== event.actor?.id ? (
+            <>
+              , started by <PersonName who={event.initiator} />
+            </>
+          ) : null}
         </span>
       </summary>
       <Proof event={event} zone={zone} />

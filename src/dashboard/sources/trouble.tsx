@@ -37,7 +37,7 @@ const TroubledDelivery = ({ delivery, zone }: { delivery: Delivery; zone: string
             <code>{delivery.headers}</code>
           </dd>
         </dl>
-        <CodeBlock label="Body of the delivery" text={preview(delivery.body)} />
+        <CodeBlock label="Body of the delivery" text={preview(delivery.body ?? '')} />
       </div>
     </details>
   </li>

@@ -24,7 +24,7 @@ export interface HandoffScope {
  */
 export const handoffScope = async (pool: Pool, filter: FlowFilter, level: Level): Promise<HandoffScope> => {
   const { from, to } = checkedRange(filter);
-  const services = await resolveServices(pool, { services: filter.services });
+  const services = await resolveServices(pool, { services: filter.services, from, to });
   const teams = filter.teams?.length ? [...new Set(filter.teams)].sort() : undefined;
   if (teams) await refuseUnknownTeams(pool, teams);
   return { level, from, to, services, teams };
@@ -33,7 +33,7 @@ export const handoffScope = async (pool: Pool, filter: FlowFilter, level: Level)
 const refuseUnknownTeams = async (pool: Pool, teams: readonly string[]): Promise<void> => {
   const { rows } = await pool.query<{ team: string }>(sql`
     select named.team from unnest(${teams}::text[]) named(team)
-    where not exists (select from throughline.service_team t where t.team = named.team)
+    where not exists (select from throughline_read.team t where t.team = named.team)
       and not exists (select from throughline_read.handoff h where h.level = 'TEAM' and h.to_team = named.team)
       and not exists (select from throughline_read.handoff h where h.level = 'TEAM' and h.from_team = named.team)
       and not exists (select from throughline_read.holding h where h.team = named.team)

@@ -8,6 +8,11 @@ import type { Source } from '../source.js';
 export const cdevents: Source<Told[]> = {
   id: 'cdevents',
   title: 'CDEvents',
+  about: {
+    transport: 'HTTP, CloudEvents or bare CDEvents',
+    authentication: 'bearer token',
+    deliveryKey: '`source` and `id`',
+  },
   bearer: true,
   headers: ['content-type', 'ce-*'],
   payload: messages,

@@ -11,6 +11,11 @@ import type { Source } from '../source.js';
 export const cloudevents: Source<Told[]> = {
   id: 'cloudevents',
   title: 'CloudEvents',
+  about: {
+    transport: 'HTTP: structured, binary, batch; `POST /events`',
+    authentication: 'bearer token',
+    deliveryKey: '`source` and `id`',
+  },
   bearer: true,
   headers: ['content-type', 'ce-*'],
   payload: messages,

@@ -7,6 +7,11 @@ import { type CaseStory, type EventLogPayload, eventLogPayload, type LogRow } fr
 export const eventlog: Source<EventLogPayload> = {
   id: 'eventlog',
   title: 'Event log (XES, CSV)',
+  about: {
+    transport: '`throughline import log`',
+    authentication: 'a local file',
+    deliveryKey: 'hash of the part',
+  },
   headers: [],
   payload: eventLogPayload,
   authenticate: () => ({

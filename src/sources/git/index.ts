@@ -8,6 +8,11 @@ import { type GitCommit, type GitPayload, type GitRelease, gitPayload } from './
 export const git: Source<GitPayload> = {
   id: 'git',
   title: 'Git repository',
+  about: {
+    transport: '`throughline import git`',
+    authentication: 'a local repository',
+    deliveryKey: 'hash of the part',
+  },
   headers: [],
   payload: gitPayload,
   authenticate: () => ({

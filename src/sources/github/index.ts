@@ -16,6 +16,11 @@ import { interpretReview } from './review.js';
 export const github: Source<GithubPayload> = {
   id: 'github',
   title: 'GitHub',
+  about: {
+    transport: 'webhook',
+    authentication: '`X-Hub-Signature-256`, HMAC-SHA256',
+    deliveryKey: '`X-GitHub-Delivery`',
+  },
   headers: ['x-github-event', 'x-github-delivery', 'x-github-hook-id', 'content-type'],
   payload: githubPayload,
   authenticate,

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../../support/clock.js';
 import { sha256 } from '../../support/hash.js';
 import { keptHeaders } from '../kept-headers.js';
-import type { AnySource, RawRequest, Secret } from '../source.js';
+import type { AnySource, Authenticity, RawRequest, Secret } from '../source.js';
 import type { Certificates } from './certificates.js';
 import type { GroupCommit } from './group-commit.js';
 import type { RefusedCounter } from './refused.js';
@@ -19,6 +19,8 @@ export interface Intake {
   readonly store: GroupCommit;
   readonly refused: RefusedCounter;
   readonly certificates: Certificates;
+  /** Visits the address by which a sender wants to be told that its deliveries are wanted; false when it cannot. */
+  readonly confirm: (url: string) => Promise<boolean>;
   readonly clock: Clock;
   /** Where senders reach us, when that is not what their request says. */
   readonly publicUrl: string | undefined;
@@ -68,18 +70,16 @@ const receive = async (intake: Intake, name: string, { request, reply }: Exchang
     headers: request.headers as Record<string, string>,
     body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
   };
-  const { source, secret } = configured;
-  const certificateUrl = source.certificateUrl?.(raw);
-  const authenticity = source.authenticate(raw, secret, {
-    now: intake.clock.now(),
-    get url() {
-      return `${intake.publicUrl ?? `${request.protocol}://${request.host}`}${request.url}`;
-    },
-    certificate: certificateUrl && (await intake.certificates.at(certificateUrl)),
-  });
+  const { source } = configured;
+  const authenticity = await recognize(intake, configured, raw, request);
   if (!authenticity.ok) {
     intake.refused.count(name, authenticity.reason);
     return answer(reply, 401, authenticity.reason);
+  }
+  const confirmUrl = source.confirmUrl?.(raw);
+  if (confirmUrl && !(await intake.confirm(confirmUrl))) {
+    const error = 'The subscription could not be confirmed, so nothing was stored: send it again later.';
+    return answer(reply.header('retry-after', String(RETRY_AFTER_SECONDS)), 503, error);
   }
   const greeting = source.greet?.(raw);
   if (greeting) return reply.code(200).header('content-type', greeting.contentType).send(greeting.body);
@@ -100,6 +100,23 @@ const receive = async (intake: Intake, name: string, { request, reply }: Exchang
     .code(202)
     .header('content-type', 'application/json')
     .send(JSON.stringify({ delivery: key }));
+};
+
+const recognize = async (
+  { certificates, clock, publicUrl }: Intake,
+  { source, secret }: ConfiguredSource,
+  raw: RawRequest,
+  request: FastifyRequest,
+): Promise<Authenticity> => {
+  const certificateUrl = source.certificateUrl?.(raw);
+  return source.authenticate(raw, secret, {
+    now: clock.now(),
+    // Put together only for the few schemes that sign it.
+    get url() {
+      return `${publicUrl ?? `${request.protocol}://${request.host}`}${request.url}`;
+    },
+    certificate: certificateUrl && (await certificates.at(certificateUrl)),
+  });
 };
 
 /** The sender's own id of the delivery, where it is one that a person could write; else a hash of the body. */

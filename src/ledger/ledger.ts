@@ -1,0 +1,83 @@
+import type { Pool } from 'pg';
+import type { Clock } from '../support/clock.js';
+import { UserError } from '../support/errors.js';
+import { type Db, inTransaction } from '../support/rows.js';
+import type { Bundle } from './bundle.js';
+import { eraseEvent } from './erase.js';
+import type { Signer } from './note.js';
+import { agreeWith, type ProveOptions, proveEvent } from './prove.js';
+import { readCheckpoints, type SignedCheckpoint } from './reader.js';
+import { Sequencer } from './sequencer.js';
+import { type Verification, type VerifyOptions, verifyStore } from './verify-store.js';
+
+/** The log of one store, with the key that signs it. */
+export class Ledger {
+  private readonly sequencer: Sequencer;
+
+  constructor(
+    private readonly pool: Pool,
+    private readonly clock: Clock,
+    private readonly signer: () => Promise<Signer>,
+  ) {
+    this.sequencer = new Sequencer(pool, signer, clock);
+  }
+
+  readonly sign = async (text: string): Promise<Buffer> => (await this.signer()).sign(text);
+
+  async vkey(): Promise<string> {
+    return (await this.signer()).vkey;
+  }
+
+  /** @returns how many leaves were appended. */
+  appendPending(): Promise<number> {
+    return this.sequencer.appendPending();
+  }
+
+  /** @throws UserError `EMPTY_LEDGER` */
+  async newestCheckpoint(): Promise<SignedCheckpoint> {
+    const [newest] = await readCheckpoints(this.pool, await this.vkey(), { first: 1 });
+    if (newest) return newest;
+    throw new UserError('The ledger is empty: nothing was recorded yet.', 'EMPTY_LEDGER');
+  }
+
+  /** @throws UserError `FORKED` when the log does not go on from a checkpoint that somebody kept. */
+  async agreeWith(note: string): Promise<void> {
+    const { size } = await this.newestCheckpoint();
+    await agreeWith(this.pool, note, { vkey: await this.vkey(), size });
+  }
+
+  async prove(eventId: string, options: Omit<ProveOptions, 'vkey'>): Promise<Bundle> {
+    return proveEvent(this.pool, eventId, { ...options, vkey: await this.vkey() });
+  }
+
+  /** Checks the whole store and writes down how it went. */
+  async verify(options: Omit<VerifyOptions, 'vkey'>): Promise<Verification> {
+    const vkey = await this.vkey();
+    const verification = await this.snapshot((db) => verifyStore(db, { ...options, vkey }));
+    const [first] = verification.findings;
+    await this.pool.query(
+      `insert into throughline.ledger_verification (at, size, findings, first_finding) values ($1, $2, $3, $4)
+       on conflict (at) do nothing`,
+      [
+        this.clock.now(),
+        verification.size,
+        verification.count,
+        first ? `${first.where} ${first.which}: ${first.what}` : null,
+      ],
+    );
+    return verification;
+  }
+
+  /** In the transaction in which the caller erases the event itself, before it does. */
+  async erase(db: Db, eventId: string): Promise<void> {
+    await eraseEvent(db, eventId, { signer: await this.signer(), at: this.clock.now() });
+  }
+
+  /** One state of the store, whatever is appended meanwhile. */
+  private snapshot<T>(work: (db: Db) => Promise<T>): Promise<T> {
+    return inTransaction(this.pool, async (db) => {
+      await db.query('set transaction isolation level repeatable read, read only');
+      return work(db);
+    });
+  }
+}

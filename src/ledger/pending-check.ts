@@ -1,0 +1,36 @@
+import type { Db } from '../support/rows.js';
+import type { Findings } from './findings.js';
+import type { Verifier } from './note.js';
+import { allPending, isAuthentic } from './pending.js';
+import { newestRecording } from './sequencer.js';
+
+/**
+ * Holds what waits for its leaf to what the service signed when it recorded it.
+ *
+ * @returns how many events wait.
+ */
+export const checkPending = async (db: Db, verifier: Verifier, findings: Findings): Promise<number> => {
+  const newest = await newestRecording(db);
+  let events = 0;
+  for await (const recording of allPending(db)) {
+    const { recordedAt } = recording;
+    events += recording.events.length;
+    if (newest !== undefined && recordedAt <= newest) {
+      findings.add('recording', recordedAt, 'It is in the ledger already and was put back.');
+    } else if (!isAuthentic(recording, verifier)) {
+      findings.add('recording', recordedAt, 'Its events are not those that the service recorded then.');
+    }
+  }
+  return events;
+};
+
+/** Events that are neither in the ledger nor waiting for it: somebody else put them there. */
+export const unloggedEvents = async (db: Db, findings: Findings): Promise<void> => {
+  const { rows } = await db.query<{ id: string }>(
+    `select e.id from throughline.event e
+     where not exists (select from throughline.ledger_leaf l where l.event_id = e.id and l.digest = e.digest)
+       and not exists (select from throughline.recording r where r.recorded_at = e.recorded_at)
+     order by e.recorded_at, e.id, e.digest limit 1000`,
+  );
+  for (const { id } of rows) findings.add('event', id, 'The service never recorded it: it has no leaf.');
+};

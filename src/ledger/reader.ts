@@ -1,0 +1,54 @@
+import type { Db } from '../support/rows.js';
+import { type Checkpoint, openCheckpoint } from './checkpoint.js';
+import { parseVkey } from './note.js';
+import { inclusionPath } from './paths.js';
+import { hashesOf } from './tiles.js';
+
+/** A checkpoint with the text that was signed. */
+export interface SignedCheckpoint extends Checkpoint {
+  readonly note: string;
+}
+
+export interface LastVerification {
+  readonly at: Date;
+  readonly size: number;
+  readonly findings: number;
+  readonly first_finding: string | null;
+}
+
+/** The log's verifier key, or undefined as long as it has none. */
+export const readVkey = async (db: Db): Promise<string | undefined> => {
+  const { rows } = await db.query<{ vkey: string }>('select vkey from throughline.ledger_key limit 1');
+  return rows[0]?.vkey;
+};
+
+/** Checkpoints, the newest first, below a size. */
+export const readCheckpoints = async (
+  db: Db,
+  vkey: string,
+  { first, below }: { readonly first: number; readonly below?: number },
+): Promise<SignedCheckpoint[]> => {
+  const { rows } = await db.query<{ note: string }>(
+    `select note from throughline.ledger_checkpoint where $1::bigint is null or size < $1
+     order by size desc limit $2`,
+    [below ?? null, first],
+  );
+  const verifier = parseVkey(vkey);
+  return rows.map(({ note }) => ({ ...openCheckpoint(note, verifier), note }));
+};
+
+/** From a leaf to the root of a tree of this size, which the log has reached. */
+export const readPath = (db: Db, index: number, size: number): Promise<Buffer[]> =>
+  hashesOf(db, inclusionPath(index, { from: 0, to: size }));
+
+export const readLastVerification = async (db: Db): Promise<LastVerification | undefined> => {
+  const { rows } = await db.query<Omit<LastVerification, 'size'> & { size: string }>(
+    'select at, size, findings, first_finding from throughline.ledger_verification order by at desc limit 1',
+  );
+  return rows[0] && { ...rows[0], size: Number(rows[0].size) };
+};
+
+export const countCheckpoints = async (db: Db): Promise<number> => {
+  const { rows } = await db.query<{ count: string }>('select count(*) from throughline.ledger_checkpoint');
+  return Number(rows[0]!.count);
+};
