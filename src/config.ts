@@ -26,6 +26,7 @@ const environment = z.object({
     )
     .optional(),
   THROUGHLINE_URL: url(/^https?:$/, 'https://throughline.example.org').optional(),
+  THROUGHLINE_CALENDARS: z.string().min(1).optional(),
   LOG_LEVEL: z
     .enum(['error', 'warn', 'log', 'debug'], { message: 'must be error, warn, log or debug' })
     .default('log'),
@@ -42,6 +43,8 @@ export interface Config {
   readonly secretKey: string | undefined;
   /** Where people and senders reach the service, when that is not host and port. */
   readonly publicUrl: string | undefined;
+  /** YAML file of business calendars. */
+  readonly calendarsFile: string | undefined;
   readonly logLevel: 'error' | 'warn' | 'log' | 'debug';
 }
 
@@ -69,6 +72,7 @@ export const readConfig = (env: NodeJS.ProcessEnv, overrides: NodeJS.ProcessEnv 
     dataDir: resolve(value.THROUGHLINE_DATA_DIR),
     secretKey: value.THROUGHLINE_SECRET_KEY,
     publicUrl: value.THROUGHLINE_URL?.replace(/\/+$/, ''),
+    calendarsFile: value.THROUGHLINE_CALENDARS,
     logLevel: value.LOG_LEVEL,
   };
 };

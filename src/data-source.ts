@@ -3,6 +3,7 @@ import { Foundation1763700000000 } from '../migrations/1763700000000-foundation.
 import { ReadModels1763700000001 } from '../migrations/1763700000001-read-models.js';
 import { SourceSettings1763700000002 } from '../migrations/1763700000002-source-settings.js';
 import { Ledger1763700000003 } from '../migrations/1763700000003-ledger.js';
+import { Handoffs1763700000004 } from '../migrations/1763700000004-handoffs.js';
 import { People1763700000005 } from '../migrations/1763700000005-people.js';
 import { Pull1763700000006 } from '../migrations/1763700000006-pull.js';
 import { Completeness1763700000007 } from '../migrations/1763700000007-completeness.js';
@@ -13,6 +14,7 @@ const migrations = [
   ReadModels1763700000001,
   SourceSettings1763700000002,
   Ledger1763700000003,
+  Handoffs1763700000004,
   People1763700000005,
   Pull1763700000006,
   Completeness1763700000007,

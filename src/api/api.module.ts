@@ -5,12 +5,14 @@ import type { DocumentNode } from 'graphql';
 import type { Pool } from 'pg';
 import { PeopleRegister } from '../access/people-register.js';
 import type { Principal } from '../access/tokens.js';
+import type { Calendars } from '../metrics/calendar/read-calendars.js';
+import { HandoffDoor } from '../metrics/handoffs/handoff-door.js';
 import { MetricDoor } from '../metrics/metric-door.js';
 import type { Projector } from '../projections/projector.js';
 import type { ReadModels } from '../projections/read-models.js';
 import type { Interpreter } from '../sources/intake/interpreter.js';
 import type { Clock } from '../support/clock.js';
-import { CLOCK, INTERPRETER, POOL, PROJECTOR, READ_MODELS } from '../support/tokens.js';
+import { CALENDARS, CLOCK, INTERPRETER, POOL, PROJECTOR, READ_MODELS } from '../support/tokens.js';
 import { type CallerContext, guardMutations } from './access.js';
 import { ChangeResolver } from './changes/change.resolver.js';
 import { Changes } from './changes/changes.js';
@@ -20,6 +22,12 @@ import { Deployments } from './deployments/deployments.js';
 import { DeploymentsResolver } from './deployments/deployments.resolver.js';
 import { formatErrors } from './errors.js';
 import { FlowResolver } from './flow/flow.resolver.js';
+import { Handoffs } from './handoffs/handoffs.js';
+import {
+  HandoffsResolver,
+  HandoffTimelineResolver,
+  WaitingTimelineResolver,
+} from './handoffs/handoffs.resolver.js';
 import { LedgerResolver } from './ledger/ledger.resolver.js';
 import { LedgerStore } from './ledger/ledger-store.js';
 import { DeploymentFrequencyResolver } from './metrics/deployment-frequency.resolver.js';
@@ -62,6 +70,12 @@ const graphql: MercuriusDriverConfig = {
       useFactory: (pool: Pool, readModels: ReadModels) => new MetricDoor(pool, readModels),
     },
     {
+      provide: HandoffDoor,
+      inject: [POOL, MetricDoor, { token: CALENDARS, optional: true }],
+      useFactory: (pool: Pool, door: MetricDoor, calendars?: Calendars) =>
+        new HandoffDoor(pool, door, calendars),
+    },
+    {
       provide: PeopleRegister,
       inject: [POOL, CLOCK, INTERPRETER, PROJECTOR],
       useFactory: (pool: Pool, clock: Clock, interpreter: Interpreter, projector: Projector) =>
@@ -70,6 +84,10 @@ const graphql: MercuriusDriverConfig = {
     DateTime,
     Changes,
     Deployments,
+    Handoffs,
+    HandoffsResolver,
+    HandoffTimelineResolver,
+    WaitingTimelineResolver,
     SourceStore,
     LedgerStore,
     FlowResolver,

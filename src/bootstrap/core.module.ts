@@ -1,5 +1,14 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { CLOCK, DUE_PULLS, INTERPRETER, LEDGER, POOL, PROJECTOR, READ_MODELS } from '../support/tokens.js';
+import {
+  CALENDARS,
+  CLOCK,
+  DUE_PULLS,
+  INTERPRETER,
+  LEDGER,
+  POOL,
+  PROJECTOR,
+  READ_MODELS,
+} from '../support/tokens.js';
 import type { Runtime } from './runtime.js';
 
 /** Hands the parts of the runtime to every module by name. */
@@ -7,6 +16,7 @@ import type { Runtime } from './runtime.js';
 export class CoreModule {
   static with(runtime: Runtime): DynamicModule {
     const providers = [
+      { provide: CALENDARS, useValue: runtime.calendars },
       { provide: POOL, useValue: runtime.pool },
       { provide: CLOCK, useValue: runtime.clock },
       { provide: READ_MODELS, useValue: runtime.readModels },

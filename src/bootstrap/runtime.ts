@@ -2,6 +2,7 @@ import pg from 'pg';
 import { loadKey } from '../access/seal.js';
 import type { Config } from '../config.js';
 import { Ledger } from '../ledger/ledger.js';
+import { type Calendars, NO_CALENDARS, readCalendars } from '../metrics/calendar/read-calendars.js';
 import { keysOf } from '../projections/keys.js';
 import { Projector } from '../projections/projector.js';
 import { ReadModels } from '../projections/read-models.js';
@@ -18,6 +19,7 @@ export interface Runtime {
   readonly config: Config;
   readonly clock: Clock;
   readonly databaseUrl: string;
+  readonly calendars: Calendars;
   readonly pool: pg.Pool;
   readonly interpreter: Interpreter;
   readonly projector: Projector;
@@ -28,17 +30,18 @@ export interface Runtime {
 }
 
 export const openRuntime = async (config: Config): Promise<Runtime> => {
+  const calendars = config.calendarsFile ? readCalendars(config.calendarsFile) : NO_CALENDARS;
   const store = await openStore(config);
   try {
     await migrate(store.url, { withJobs: config.redisUrl === undefined });
-    return await createRuntime(config, store);
+    return await createRuntime(config, store, calendars);
   } catch (thrown) {
     await store.close();
     throw thrown;
   }
 };
 
-const createRuntime = async (config: Config, store: Store): Promise<Runtime> => {
+const createRuntime = async (config: Config, store: Store, calendars: Calendars): Promise<Runtime> => {
   const pool = createPool(store.url, 16);
   const clock = systemClock;
   const ledger = new Ledger(pool, clock, ledgerSigner(pool, config));
@@ -46,6 +49,7 @@ const createRuntime = async (config: Config, store: Store): Promise<Runtime> => 
     config,
     clock,
     databaseUrl: store.url,
+    calendars,
     pool,
     interpreter: new Interpreter(pool, { clock, keysOf, findSource, sign: ledger.sign }),
     projector: new Projector(pool),

@@ -7,6 +7,7 @@ import { storeDeliveries } from '../sources/intake/inbox.js';
 import { UserError } from '../support/errors.js';
 import { readEventBatches } from './import-events.js';
 import { describeImport, importGit, projectPending } from './import-git.js';
+import { logCommand } from './import-log.js';
 import { startProgress } from './progress.js';
 import { withRuntime } from './with-runtime.js';
 
@@ -20,7 +21,8 @@ export const importCommand = (): Command =>
   new Command('import')
     .description('read what happened before you were listening')
     .addCommand(gitCommand())
-    .addCommand(eventsCommand());
+    .addCommand(eventsCommand())
+    .addCommand(logCommand());
 
 const gitCommand = (): Command =>
   new Command('git')

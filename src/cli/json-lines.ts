@@ -1,8 +1,6 @@
-import { createReadStream } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
 import { messageOf, UserError } from '../support/errors.js';
+import { openFile, readable } from '../support/open-file.js';
 
 /** One line of a file that holds one JSON object a line. */
 export interface JsonLine {
@@ -25,7 +23,7 @@ const MAX_LINE_BYTES = 25 * 1024 * 1024;
  * @throws UserError naming the file, and the line that is no JSON object.
  */
 export async function* readJsonLines(file: string): AsyncGenerator<JsonLine> {
-  const { content, bytesRead } = await openFile(file);
+  const { content, bytesRead } = await openFile(file, 'name a file with one event a line');
   let line = 0;
   for await (const bytes of splitLines(file, content)) {
     line += 1;
@@ -49,42 +47,6 @@ const parseObject = (file: string, line: number, text: string): Record<string, u
   throw new UserError(`${file}:${line} is no JSON object; write one event a line.`);
 };
 
-interface OpenFile {
-  readonly content: Readable;
-  readonly bytesRead: () => number;
-}
-
-const openFile = async (file: string): Promise<OpenFile> => {
-  const packed = await isPacked(file);
-  const raw = createReadStream(file);
-  const bytesRead = () => raw.bytesRead;
-  if (!packed) return { content: raw, bytesRead };
-  const gunzip = createGunzip();
-  raw.on('error', (error) => gunzip.destroy(error));
-  gunzip.on('close', () => raw.destroy());
-  return { content: raw.pipe(gunzip), bytesRead };
-};
-
-/** Packed or not is told by the first two bytes; the name of a file may say anything. */
-const isPacked = async (file: string): Promise<boolean> => {
-  try {
-    if (!(await stat(file)).isFile())
-      throw new UserError(`${file} is no file; name a file with one event a line.`);
-    const handle = await open(file);
-    try {
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(2), 0, 2, 0);
-      return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
-    } finally {
-      await handle.close();
-    }
-  } catch (thrown) {
-    throw thrown instanceof UserError ? thrown : unreadable(file, thrown);
-  }
-};
-
-const unreadable = (file: string, thrown: unknown): UserError =>
-  new UserError(`${file} cannot be read: ${messageOf(thrown)}.`);
-
 /** The lines of a stream, without their line ends; the last needs none. */
 async function* splitLines(file: string, content: Readable): AsyncGenerator<Buffer> {
   let pending: Buffer[] = [];
@@ -106,12 +68,4 @@ async function* splitLines(file: string, content: Readable): AsyncGenerator<Buff
     }
   }
   if (size > 0) yield Buffer.concat(pending);
-}
-
-async function* readable(file: string, content: Readable): AsyncGenerator<Buffer> {
-  try {
-    yield* content as AsyncIterable<Buffer>;
-  } catch (thrown) {
-    throw unreadable(file, thrown);
-  }
 }

@@ -7,6 +7,7 @@ interface ServeFlags {
   readonly role: Role;
   readonly port?: string;
   readonly host?: string;
+  readonly calendars?: string;
 }
 
 export const serveCommand = (): Command =>
@@ -17,6 +18,7 @@ export const serveCommand = (): Command =>
     )
     .option('--port <port>', 'where to listen (default: PORT or 3000)')
     .option('--host <address>', 'on which address (default: HOST or 127.0.0.1)')
+    .option('--calendars <file>', 'YAML of business hours by team (default: THROUGHLINE_CALENDARS)')
     .addHelpText(
       'after',
       `
@@ -29,6 +31,7 @@ Examples:
       const config = readConfig(process.env, {
         PORT: flags.port,
         HOST: flags.host,
+        THROUGHLINE_CALENDARS: flags.calendars,
       });
       await serve(config, { role: flags.role, importWhenEmpty: flags.role === 'all' });
     });

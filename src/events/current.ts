@@ -30,11 +30,17 @@ export const currentTelling = (tellings: readonly DeliveryEvent[]): DeliveryEven
   return Object.assign({}, ...ranked.toReversed().map(toldOnly)) as DeliveryEvent;
 };
 
-/** Groups tellings by fact and returns what is known of each, ordered by time and then id. */
+/** Events by time; of one time by their order in their source, then by id. */
+export const inOrder = (a: DeliveryEvent, b: DeliveryEvent): number => {
+  if (a.at !== b.at) return a.at < b.at ? -1 : 1;
+  return (a.order ?? 0) - (b.order ?? 0) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+};
+
+/** Groups tellings by fact and returns what is known of each, ordered by time, order in the source, and id. */
 export const currentEvents = (tellings: readonly DeliveryEvent[]): DeliveryEvent[] => {
   const byId = groupBy(tellings, ({ id }) => id);
   return [...byId.values()]
     .map(currentTelling)
     .filter((event) => event !== undefined)
-    .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.id < b.id ? -1 : 1));
+    .sort(inOrder);
 };

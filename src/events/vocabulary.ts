@@ -38,6 +38,8 @@ const common = {
   authorizer: actor.optional(),
   /** Where a person can look at it. */
   url: text.optional(),
+  /** Its place in its source, where several events have one time. */
+  order: z.number().int().min(0).optional(),
   /** A correction of the same fact carries a higher revision (for example the source's own update time in ms). */
   revision: z.number().int().min(0).optional(),
   /** The source took it back: a deleted tag, a withdrawn record. Wins like any other revision. */
@@ -195,8 +197,11 @@ export const deploymentFinished = z.object({
   assumed: z.literal(true).optional(),
 });
 
+/** Who has the item from this event on, where the source says so. */
+const holder = { person: name.optional(), team: name.optional(), line: name.optional() };
 const itemCommon = {
   ...common,
+  ...holder,
   item: name,
   title: text.optional(),
   /** What the system calls it: `Story`, `emergency`. */
@@ -215,14 +220,10 @@ export const itemMoved = z.object({
   to: name,
   /** True when `to` is a state in which somebody works on it. */
   active: z.boolean().optional(),
+  /** Whether work on `to` began or ended with this event, where the source tells the two apart. */
+  lifecycle: z.enum(['start', 'complete']).optional(),
 });
-export const itemAssigned = z.object({
-  ...itemCommon,
-  type: z.literal('item.assigned'),
-  person: name.optional(),
-  team: name.optional(),
-  line: name.optional(),
-});
+export const itemAssigned = z.object({ ...itemCommon, type: z.literal('item.assigned') });
 export const itemClosed = z.object({
   ...itemCommon,
   type: z.literal('item.closed'),
@@ -230,7 +231,14 @@ export const itemClosed = z.object({
 });
 export const itemReopened = z.object({ ...itemCommon, type: z.literal('item.reopened') });
 
-const handoffCommon = { ...common, item: name, from: name.optional(), to: name.optional() };
+const handoffCommon = {
+  ...common,
+  item: name,
+  from: name.optional(),
+  to: name.optional(),
+  /** What `from` and `to` are; persons unless told otherwise. */
+  level: z.enum(['PERSON', 'TEAM', 'LINE']).optional(),
+};
 export const handoffOffered = z.object({ ...handoffCommon, type: z.literal('handoff.offered') });
 export const handoffAccepted = z.object({ ...handoffCommon, type: z.literal('handoff.accepted') });
 export const handoffReturned = z.object({

@@ -8,7 +8,8 @@ export const shownSql = (metric: Metric, scope: Scope): string => {
   return `${population}\n${shown('The numerator: which units, and by which rule.', metric.hits(scope))}`;
 };
 
-const shown = (what: string, { text, values }: Sql): string => {
+/** A statement with what each placeholder stands for. */
+export const shown = (what: string, { text, values }: Sql): string => {
   const placeholders = values.map((value, i) => `-- $${i + 1} = ${JSON.stringify(value)}`);
   return `${[`-- ${what}`, text, ...placeholders].join('\n')}\n`;
 };

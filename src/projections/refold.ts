@@ -12,6 +12,7 @@ import { type IncidentRow, incidents } from './folds/incident.js';
 import { type ItemRow, items } from './folds/item.js';
 import { persons, teams } from './folds/people.js';
 import { validities } from './folds/validities.js';
+import { refoldHandoffs } from './handoffs/refold-handoffs.js';
 import { homeKeyOf } from './keys.js';
 import type { Changed, Projection } from './projection.js';
 import { refoldRows } from './rows-of-key.js';
@@ -24,6 +25,8 @@ export interface Refolded {
   readonly incidents: readonly Changed<IncidentRow>[];
   readonly items: readonly Changed<ItemRow>[];
   readonly artifacts: readonly string[];
+  /** Change requests of which anything was heard, whether or not their rows changed. */
+  readonly heardChanges: readonly { readonly repo: string; readonly id: string }[];
 }
 
 /**
@@ -40,6 +43,7 @@ const refoldAll = async (db: Db, keys: readonly string[], recordedUpTo?: Date): 
   const tellings = await readEvents(db, keys, recordedUpTo);
   await refoldRows(db, [persons, teams, ...validities], keys, tellings);
   await addPublications(db, tellings, recordedUpTo);
+  await refoldHandoffs(db, keys, tellings);
   return {
     commits: await refoldOne(db, commits, keys, tellings),
     changes: await refoldOne(db, changes, keys, tellings),
@@ -47,8 +51,22 @@ const refoldAll = async (db: Db, keys: readonly string[], recordedUpTo?: Date): 
     incidents: await refoldOne(db, incidents, keys, tellings),
     items: await refoldOne(db, items, keys, tellings),
     artifacts: keys.filter((key) => key.startsWith('artifact:')).map((key) => key.slice('artifact:'.length)),
+    heardChanges: heardChanges(keys, tellings),
   };
 };
+
+const heardChanges = (
+  keys: readonly string[],
+  tellings: ReadonlyMap<string, DeliveryEvent[]>,
+): Refolded['heardChanges'] =>
+  keys
+    .filter((key) => key.startsWith(`${changes.id}:`))
+    .flatMap((key) => tellings.get(key) ?? [])
+    .flatMap((event) =>
+      changes.identify(event) && 'change' in event && event.repo && event.change
+        ? [{ repo: event.repo, id: event.change }]
+        : [],
+    );
 
 interface Folded<R> {
   readonly identity: Row;

@@ -1,3 +1,4 @@
+import { inOrder } from '../events/current.js';
 import type { DeliveryEvent } from '../events/vocabulary.js';
 import { groupBy } from '../support/group-by.js';
 import type { Db } from '../support/rows.js';
@@ -26,7 +27,7 @@ export interface StoryStart {
 }
 
 export interface Story {
-  /** By time, then id. */
+  /** By time, order in their source, and id. */
   readonly events: readonly ToldEvent[];
   /** Keys that too many events share, so that what they lead to was left out; the events found so far are there. */
   readonly leftOut: readonly string[];
@@ -64,9 +65,7 @@ export const gatherStory = async (db: Db, { keys, eventIds, asOf }: StoryStart):
     const unknown = ids.filter((id) => !told.has(id));
     found = (await readByIds(db, unknown, asOf)).filter(({ event }) => isPartOf(event, members));
   }
-  const events = [...told.values()].sort((a, b) =>
-    a.event.at < b.event.at ? -1 : a.event.at > b.event.at ? 1 : a.id < b.id ? -1 : 1,
-  );
+  const events = [...told.values()].sort((a, b) => inOrder(a.event, b.event));
   return { events, leftOut: [...leftOut].sort() };
 };
 

@@ -5,6 +5,7 @@ import { cdevents } from './cdevents/index.js';
 import { circleci } from './circleci/index.js';
 import { cloudevents } from './cloudevents/index.js';
 import { docker } from './docker/index.js';
+import { eventlog } from './eventlog/index.js';
 import { git } from './git/index.js';
 import { github } from './github/index.js';
 import { hubot } from './hubot/index.js';
@@ -37,6 +38,7 @@ export const sources: readonly AnySource[] = [
   circleci,
   cloudevents,
   docker,
+  eventlog,
   git,
   github,
   hubot,

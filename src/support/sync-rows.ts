@@ -1,3 +1,4 @@
+import { groupBy } from './group-by.js';
 import { canonicalJson } from './hash.js';
 import { type Db, type Row, type Target, writeRows } from './rows.js';
 
@@ -29,6 +30,47 @@ export const syncRows = async (db: Db, { target, where }: Scope, rows: readonly 
   if (gone.length > 0) await deleteRows(db, target, gone);
   await writeRows(db, { ...target, conflict: 'replace' }, changed);
   return gone.length + changed.length > 0;
+};
+
+export interface Groups {
+  readonly target: Omit<Target, 'conflict'>;
+  /** The column, a text, that tells the groups apart. */
+  readonly column: string;
+  readonly values: readonly string[];
+}
+
+/**
+ * Makes the rows of many groups equal to `rows`. A group that differs is deleted and written anew; one that does not is
+ * left alone.
+ */
+export const syncGroups = async (
+  db: Db,
+  { target, column, values }: Groups,
+  rows: readonly Row[],
+): Promise<void> => {
+  if (values.length === 0) return;
+  const stored = await db.query<Row>(
+    `select ${target.columns.join(', ')} from ${target.table} where ${column} = any($1)`,
+    [values],
+  );
+  const known = groupBy(stored.rows, (row) => String(row[column]));
+  const wanted = groupBy(rows, (row) => String(row[column]));
+  const content = (group: readonly Row[] = []): string =>
+    group
+      .map((row) => canonicalJson(target.columns.map((name) => comparable(row[name]))))
+      .sort()
+      .join();
+  const differing = values.filter((value) =>
+    known.has(value) ? content(known.get(value)) !== content(wanted.get(value)) : wanted.has(value),
+  );
+  const gone = differing.filter((value) => known.has(value));
+  if (gone.length > 0) await db.query(`delete from ${target.table} where ${column} = any($1)`, [gone]);
+  const written = new Set(differing);
+  await writeRows(
+    db,
+    { ...target, conflict: 'replace' },
+    rows.filter((row) => written.has(String(row[column]))),
+  );
 };
 
 const identityOf = (target: Scope['target'], row: Row): string =>

@@ -5,4 +5,5 @@ export const READ_MODELS = Symbol('ReadModels');
 export const INTERPRETER = Symbol('Interpreter');
 export const PROJECTOR = Symbol('Projector');
 export const DUE_PULLS = Symbol('DuePulls');
+export const CALENDARS = Symbol('Calendars');
 export const LEDGER = Symbol('Ledger');

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { Projector, recordedWatermark } from '../../src/projections/projector.js';
+import { arbitraryHandovers } from '../support/arbitrary-handovers.js';
 import { arbitraryHistory } from '../support/arbitrary-history.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { dump, dumpOfWholeFold, emptyStore, record } from '../support/read-models.js';
@@ -7,7 +8,11 @@ import { dump, dumpOfWholeFold, emptyStore, record } from '../support/read-model
 const RUNS = Number(process.env['THROUGHLINE_ORDER_RUNS'] ?? 300);
 
 /** A history, an order in which to hear it (with repetitions), and how it is cut into batches. */
-const arbitraryHearing = arbitraryHistory().chain((events) =>
+const arbitraryEvents = fc
+  .tuple(arbitraryHistory(), arbitraryHandovers())
+  .map(([history, handovers]) => [...history, ...handovers]);
+
+const arbitraryHearing = arbitraryEvents.chain((events) =>
   fc.record({
     heard: fc
       .tuple(fc.shuffledSubarray(events, { minLength: events.length }), fc.subarray(events, { maxLength: 4 }))

@@ -108,6 +108,7 @@ const deploymentEvents = (seed: DeploymentSeed, i: number, commits: number): Del
     service: seed.service,
     environment: seed.environment,
     deployment: `d${i}`,
+    ...(seed.complete && { actor: bob }),
     ...(!seed.byArtifact && { repo: REPO, sha: shaOf(seed.commit % (commits + 1)) }),
     outcome: seed.outcome,
     kind: seed.kind,

@@ -3,6 +3,7 @@ import type { Answer } from '../../metrics/answer.js';
 import { type Counts, type DurationFigures, durationsOf, variationOf } from '../../metrics/figures.js';
 import type { DurationMetric, Metric } from '../../metrics/metric.js';
 import { durationBuckets, durationLimits } from '../../metrics/series.js';
+import { shownSql } from '../../metrics/shown-sql.js';
 import { Definition, DurationBucket, Exclusion, HistogramBar, ProcessLimits } from './parts.js';
 
 /** What every figure shows beside itself: its proof. A promise is read only when a query asks for its field. */
@@ -33,7 +34,7 @@ export abstract class MetricView<M extends Metric> {
   @Field(() => Definition)
   get definition(): Definition {
     const { metric, scope } = this.answer.question;
-    return new Definition(metric, scope);
+    return new Definition(metric, () => shownSql(metric, scope));
   }
 
   @Field(() => String)

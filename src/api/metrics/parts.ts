@@ -1,6 +1,5 @@
 import { Field, Float, Int, ObjectType } from '@nestjs/graphql';
-import type { Metric, Scope } from '../../metrics/metric.js';
-import { shownSql } from '../../metrics/shown-sql.js';
+import type { Definition as MetricDefinition } from '../../metrics/metric.js';
 import { Better } from '../schema/enums.js';
 
 @ObjectType({
@@ -8,8 +7,8 @@ import { Better } from '../schema/enums.js';
 })
 export class Definition {
   constructor(
-    private readonly metric: Metric,
-    private readonly scope: Scope,
+    private readonly metric: MetricDefinition,
+    private readonly shown: () => string,
   ) {}
 
   @Field(() => String)
@@ -46,7 +45,7 @@ export class Definition {
     description: 'The statements behind this answer, with the values of their placeholders.',
   })
   get sql(): string {
-    return shownSql(this.metric, this.scope);
+    return this.shown();
   }
 }
 

@@ -30,6 +30,8 @@ export const DeploymentKind = members('DEPLOY', 'UPGRADE', 'ROLLBACK', 'REMOVE')
 export const Better = members('HIGHER', 'LOWER');
 export const FailureGrade = members('EXPLICIT', 'ROLLBACK', 'REVERT', 'WINDOW');
 export const EvidenceOf = members('INCLUDED', 'NUMERATOR', 'EXCLUDED');
+export const HandoffLevel = members('PERSON', 'TEAM', 'LINE');
+export const WaitTime = members('WALL', 'BUSINESS');
 
 registerEnumType(LeadTimeDefinition, { name: 'LeadTimeDefinition' });
 registerEnumType(Clock, { name: 'Clock', description: 'Which date of a commit its lead time starts at.' });
@@ -49,4 +51,12 @@ registerEnumType(FailureGrade, {
 registerEnumType(EvidenceOf, {
   name: 'EvidenceOf',
   description: 'What counts; of that, what is in the numerator of a rate; what was left out.',
+});
+registerEnumType(HandoffLevel, {
+  name: 'HandoffLevel',
+  description: 'Whom holders of an item are told apart by.',
+});
+registerEnumType(WaitTime, {
+  name: 'WaitTime',
+  description: 'By the wall clock, or in the hours in which the team that is waited for works.',
 });

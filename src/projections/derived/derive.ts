@@ -1,6 +1,7 @@
 import type { Db } from '../../support/rows.js';
 import type { DeploymentRow } from '../folds/deployment.js';
 import type { Mark, Seed } from '../graph.js';
+import { changesDeliveredBy, updateChangeHandoffs } from '../handoffs/change-handoffs.js';
 import type { Changed } from '../projection.js';
 import type { Refolded } from '../refold.js';
 import { updateArtifacts } from './artifacts.js';
@@ -40,6 +41,8 @@ export const derive = async (db: Db, batch: Refolded, recordedUpTo?: Date): Prom
     batch.items.flatMap(({ before, after }) => [before, after].flatMap((row) => row?.item ?? [])),
   );
   const places = new Map<string, Place>();
+  const handed = new Map<string, Set<string>>();
+  for (const { repo, id } of batch.heardChanges) noteHanded(handed, repo, [id]);
   for (const work of repos.values()) {
     await joinChanges(db, work);
     for (const item of await linkItems(db, {
@@ -48,8 +51,9 @@ export const derive = async (db: Db, batch: Refolded, recordedUpTo?: Date): Prom
       changes: [...work.changes],
     }))
       items.add(item);
-    await deliverRepo(db, work, { items, places });
+    await deliverRepo(db, work, { items, places, handed });
   }
+  for (const [repo, ids] of handed) await updateChangeHandoffs(db, { repo, ids: [...ids], recordedUpTo });
   await updateReworkOf(db, repos, places);
   for (const place of placesOf(batch)) notePlace(places, place);
   for (const place of places.values()) await updateOutcomes(db, place);
@@ -61,6 +65,12 @@ const placeKey = ({ service, environment }: Place): string => JSON.stringify([se
 
 const notePlace = (places: Map<string, Place>, { service, environment }: Place): void => {
   places.set(placeKey({ service, environment }), { service, environment });
+};
+
+const noteHanded = (handed: Map<string, Set<string>>, repo: string, ids: readonly string[]): void => {
+  const known = handed.get(repo) ?? new Set();
+  for (const id of ids) known.add(id);
+  handed.set(repo, known);
 };
 
 const gather = (db: Db, batch: Refolded): Map<string, RepoWork> => {
@@ -146,6 +156,8 @@ const joinChanges = async (db: Db, work: RepoWork): Promise<void> => {
 interface Touched {
   readonly items: Set<string>;
   readonly places: Map<string, Place>;
+  /** Change requests, by repository, of which somebody may have been handed something. */
+  readonly handed: Map<string, Set<string>>;
 }
 
 const deliverRepo = async (db: Db, work: RepoWork, touched: Touched): Promise<void> => {
@@ -162,8 +174,11 @@ const deliverRepo = async (db: Db, work: RepoWork, touched: Touched): Promise<vo
     const delivered = await changesDeliveredWith(db, work.repo, [...result.touched]);
     await updateDeliveredChanges(db, line, [...new Set([...delivered, ...work.changes])]);
     if (result.failuresChanged || work.changes.size > 0) await scrapFailedDeployments(db, line);
+    noteHanded(touched.handed, work.repo, [...delivered, ...work.changes]);
     await noteTouched(db, { line, result, delivered }, touched);
   }
+  const deployments = work.deployments.map(({ before, after }) => (after ?? before)!.id);
+  noteHanded(touched.handed, work.repo, await changesDeliveredBy(db, work.repo, deployments));
 };
 
 const noteTouched = async (

@@ -1,6 +1,5 @@
-import { groupBy } from '../../support/group-by.js';
 import { type Db, writeRows } from '../../support/rows.js';
-import { syncRows } from '../../support/sync-rows.js';
+import { syncGroups } from '../../support/sync-rows.js';
 import { microseconds } from './delivery-line.js';
 
 /** Commits and change requests of one repository, by their ids. */
@@ -92,33 +91,30 @@ export const updateDeliveredItems = async (db: Db, items: readonly string[]): Pr
      having count(*) = count(u.delivered_at)`,
     [items],
   );
-  const byItem = groupBy(rows, ({ item }) => item);
-  for (const item of items) await syncItem(db, item, byItem.get(item) ?? []);
+  await syncGroups(db, { target: DELIVERED_ITEM, column: 'item', values: items }, rows.map(deliveredItem));
 };
 
-const syncItem = async (db: Db, item: string, delivered: readonly Delivered[]): Promise<void> => {
-  const target = {
-    table: 'delivered_item',
-    columns: [
-      'service',
-      'environment',
-      'item',
-      'delivered_at',
-      'deployment',
-      'before_first',
-      'requested_us',
-      'started_us',
-    ],
-    key: ['service', 'environment', 'item'],
+const DELIVERED_ITEM = {
+  table: 'delivered_item',
+  columns: [
+    'service',
+    'environment',
+    'item',
+    'delivered_at',
+    'deployment',
+    'before_first',
+    'requested_us',
+    'started_us',
+  ],
+  key: ['service', 'environment', 'item'],
+};
+
+const deliveredItem = (row: Delivered) => {
+  const at = row.delivered_at.toISOString();
+  return {
+    ...row,
+    delivered_at: at,
+    requested_us: microseconds(row.created_at?.toISOString(), at),
+    started_us: microseconds(row.started_at?.toISOString(), at),
   };
-  const rows = delivered.map((row) => {
-    const at = row.delivered_at.toISOString();
-    return {
-      ...row,
-      delivered_at: at,
-      requested_us: microseconds(row.created_at?.toISOString(), at),
-      started_us: microseconds(row.started_at?.toISOString(), at),
-    };
-  });
-  await syncRows(db, { target, where: { item } }, rows);
 };

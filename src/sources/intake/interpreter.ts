@@ -32,11 +32,16 @@ export class Interpreter {
     return settled;
   }
 
-  /** One transaction: claim, interpret, append the events, settle. @returns how many deliveries were taken. */
-  async interpretBatch(): Promise<number> {
+  /**
+   * One transaction: claim, interpret, append the events, settle.
+   *
+   * @param mostBytes how large the bodies may be together, where they hold so many events that memory matters.
+   * @returns how many deliveries were taken.
+   */
+  async interpretBatch(mostBytes?: number): Promise<number> {
     try {
       return await inTransaction(this.pool, async (db) => {
-        const claimed = await claimPending(db, this.now());
+        const claimed = await claimPending(db, this.now(), mostBytes);
         await this.interpretAll(db, claimed);
         return claimed.length;
       });

@@ -1,0 +1,190 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { Command } from 'commander';
+import type { Runtime } from '../bootstrap/runtime.js';
+import { checkedZone } from '../metrics/zone.js';
+import { CELLS, type ColumnNames } from '../sources/eventlog/cells.js';
+import { LogReader, type LogSummary, logName } from '../sources/eventlog/read-log.js';
+import { type NewDelivery, storeDeliveries } from '../sources/intake/inbox.js';
+import { messageOf, UserError } from '../support/errors.js';
+import { sha256 } from '../support/hash.js';
+import { type Db, inTransaction } from '../support/rows.js';
+import { projectPending } from './import-git.js';
+import { startProgress } from './progress.js';
+import { withRuntime } from './with-runtime.js';
+
+type LogFlags = ColumnNames & { readonly zone?: string; readonly name?: string; readonly closed?: string };
+
+/** What was read, or undefined when this very file was imported before in the same way. */
+export type ImportedLog = LogSummary | undefined;
+
+const CLOSED = '^closed?$';
+
+export const logCommand = (): Command =>
+  new Command('log')
+    .description('an event log, XES or CSV, plain or packed by gzip: cases, activities, and who had them')
+    .argument('<file>', 'for example helpdesk.xes.gz or tickets.csv')
+    .option('--item <column>', 'what flows: the case or ticket (XES: concept:name of the trace)')
+    .option('--at <column>', 'when (XES: time:timestamp)')
+    .option('--activity <column>', 'what was done (XES: concept:name)')
+    .option('--holder <column>', 'the person who has it (XES: org:resource)')
+    .option('--team <column>', 'the team that has it (XES: org:group)')
+    .option('--line <column>', 'the line (of support, of business) that has it (XES: org:role)')
+    .option('--lifecycle <column>', 'whether the activity starts or completes (XES: lifecycle:transition)')
+    .option('--zone <iana>', 'zone of times without an offset, for example Europe/Rome (default: UTC)')
+    .option('--name <name>', 'name of the log; cases are told apart by it (default: that of the file)')
+    .option('--closed <regex>', `activities that end a case when they are its last (default: ${CLOSED})`)
+    .addHelpText('after', HELP)
+    .action((file: string, flags: LogFlags) =>
+      withRuntime(async (runtime) => {
+        const imported = await importLog(runtime, file, flags);
+        process.stdout.write(describeLog(file, imported, flags));
+      }),
+    );
+
+const HELP = `
+The same file imported twice counts once. Rows of one time keep the order of the file. A row whose time does not exist,
+or exists twice where the clock goes back, is refused and named; one with an offset is always exact. A file that is bad
+as a whole (cut off, no such column) imports nothing.
+
+Examples:
+  throughline import log helpdesk.xes.gz
+  throughline import log incidents.xes --line 'organization involved'
+  throughline import log tickets.csv --item incident_id --at data_stamp --activity type --team assignment_group --zone Europe/Amsterdam`;
+
+/** Reads an event log through the same inbox as every other source, until it can be queried. */
+export const importLog = async (runtime: Runtime, file: string, flags: LogFlags): Promise<ImportedLog> => {
+  const found = await stat(file).catch(() => undefined);
+  if (!found?.isFile()) throw new UserError(`${file} is not a file: name an event log, .xes or .csv.`);
+  const how = { ...flags, zone: flags.zone && checkedZone(flags.zone), closed: pattern(flags.closed) };
+  const version = await digestOf(file, flags);
+  const name = logName(file, flags.name);
+  const progress = startProgress(`Reading ${file} (bytes)`, found.size);
+  const imported = await inTransaction(runtime.pool, async (db) => {
+    const known = await readVersion(db, name);
+    if (known?.digest === version) return undefined;
+    const revision = known ? known.revision + 1 : 0;
+    const reader = new LogReader(file, { ...how, columns: columnsOf(flags), revision });
+    await store(db, reader, { runtime, read: () => progress.update(reader.summary.bytesRead) });
+    await writeVersion(db, name, { digest: version, revision });
+    return reader.summary;
+  });
+  progress.end();
+  await interpretPending(runtime, imported);
+  await projectPending(runtime);
+  return imported;
+};
+
+const columnsOf = (flags: LogFlags): ColumnNames =>
+  Object.fromEntries(CELLS.flatMap((cell) => (flags[cell] === undefined ? [] : [[cell, flags[cell]]])));
+
+const pattern = (text = CLOSED): RegExp => {
+  try {
+    return new RegExp(text, 'i');
+  } catch (thrown) {
+    throw new UserError(`--closed is no regular expression: ${messageOf(thrown)}.`);
+  }
+};
+
+/** Of the file's bytes and of how they are to be read. */
+const digestOf = async (file: string, flags: LogFlags): Promise<string> => {
+  const hash = createHash('sha256').update(JSON.stringify(Object.entries(flags).sort()));
+  for await (const bytes of createReadStream(file)) hash.update(bytes as Buffer);
+  return hash.digest('hex');
+};
+
+interface Version {
+  readonly digest: string;
+  readonly revision: number;
+}
+
+const readVersion = async (db: Db, name: string): Promise<Version | undefined> => {
+  const { rows } = await db.query<{ value: string }>(
+    `select value from throughline.import_cursor where source = 'eventlog' and name = $1`,
+    [name],
+  );
+  return rows[0] && (JSON.parse(rows[0].value) as Version);
+};
+
+const writeVersion = async (db: Db, name: string, version: Version): Promise<void> => {
+  await db.query(
+    `insert into throughline.import_cursor (source, name, value) values ('eventlog', $1, $2)
+     on conflict (source, name) do update set value = excluded.value`,
+    [name, JSON.stringify(version)],
+  );
+};
+
+interface Storing {
+  readonly runtime: Runtime;
+  readonly read: () => void;
+}
+
+const PAYLOADS_PER_STATEMENT = 8;
+
+/** In the caller's transaction: a log that turns out to be bad leaves nothing. */
+const store = async (db: Db, reader: LogReader, { runtime, read }: Storing): Promise<void> => {
+  let pending: NewDelivery[] = [];
+  for await (const payload of reader.payloads()) {
+    const body = Buffer.from(JSON.stringify(payload));
+    const key = sha256(body).toString('hex');
+    const receivedAt = runtime.clock.now();
+    pending.push({ source: 'eventlog', system: 'eventlog', key, receivedAt, headers: '{}', body });
+    if (pending.length < PAYLOADS_PER_STATEMENT) continue;
+    await storeDeliveries(db, pending);
+    pending = [];
+    read();
+  }
+  if (pending.length > 0) await storeDeliveries(db, pending);
+};
+
+/** So large that a transaction is worth its while, so small that the events of one are not felt in memory. */
+const BYTES_AT_ONCE = 1024 * 1024;
+const LONG_CASE = 1_000;
+
+/** Whether cases are done with soon after they began. If not, each would be folded again with every part of the log. */
+const standTogether = ({ rows, cases, resumed }: LogSummary): boolean =>
+  resumed < cases && rows < cases * LONG_CASE;
+
+/** Records what was read; where that pays, folds what is recorded already while the database writes what comes next. */
+const interpretPending = async (runtime: Runtime, imported: ImportedLog): Promise<void> => {
+  const { interpreter, projector, pool } = runtime;
+  const { rows: counted } = await pool.query<{ waiting: number }>(
+    `select count(*)::int as waiting from throughline.inbox where state = 'pending'`,
+  );
+  const progress = startProgress(`Recording ${imported?.rows ?? 0} rows (deliveries)`, counted[0]!.waiting);
+  const foldsMeanwhile = imported !== undefined && standTogether(imported);
+  let done = 0;
+  let folding: Promise<unknown> = Promise.resolve();
+  for (let taken = 1; taken > 0; done += taken) {
+    taken = await interpreter.interpretBatch(BYTES_AT_ONCE);
+    progress.update(done + taken);
+    await folding;
+    if (foldsMeanwhile) folding = projector.projectBatch();
+    // What fails is told when it is awaited, not while the next deliveries are read.
+    folding.catch(() => {});
+  }
+  await folding;
+  progress.end();
+};
+
+const SHOWN_REFUSALS = 20;
+
+/** What became of the file, a sentence a line. */
+export const describeLog = (file: string, imported: ImportedLog, { zone }: LogFlags): string => {
+  if (!imported) return `${file} was imported before and has not changed since.\n`;
+  const { rows, cases, local, refused, refusals } = imported;
+  const shown = refusals.slice(0, SHOWN_REFUSALS);
+  return [
+    `Imported ${rows} rows of ${cases} cases of ${file}.`,
+    ...(local > 0 && !zone
+      ? [
+          `${local} times have no offset and were read as UTC: name their zone with --zone to have them exact.`,
+        ]
+      : []),
+    ...(refused > 0 ? [`Refused ${refused} rows:`] : []),
+    ...shown.map(({ line, reason }) => `  line ${line}: ${reason}.`),
+    ...(refused > shown.length ? [`  and ${refused - shown.length} more.`] : []),
+    '',
+  ].join('\n');
+};

@@ -1,0 +1,47 @@
+import { currentEvents } from '../../events/current.js';
+import type { DeliveryEvent } from '../../events/vocabulary.js';
+import type { Db } from '../../support/rows.js';
+import type { Possession } from './possession.js';
+import { ofApproval, ofItem } from './possessions.js';
+import { type ItemStory, writeStories } from './write-stories.js';
+
+type Tellings = ReadonlyMap<string, readonly DeliveryEvent[]>;
+
+const ITEM = 'item:';
+const APPROVAL = 'approval:';
+
+/** Folds the handoffs of items and approvals whose events changed. Those of change requests follow their deliveries. */
+export const refoldHandoffs = async (db: Db, keys: readonly string[], tellings: Tellings): Promise<void> => {
+  await writeStories(
+    db,
+    keys.flatMap((key) => storyOf(key, tellings.get(key) ?? [])),
+  );
+};
+
+const storyOf = (key: string, tellings: readonly DeliveryEvent[]): ItemStory[] => {
+  const read = READERS.find(({ prefix }) => key.startsWith(prefix));
+  if (!read) return [];
+  const events = currentEvents(tellings).filter((event) => read.keyOf(event) === key);
+  const item = key.startsWith(ITEM) ? key.slice(ITEM.length) : key;
+  return [{ item, events: events.flatMap(read.possessions), rules: { returnIsBounce: true } }];
+};
+
+interface Reader {
+  readonly prefix: string;
+  /** Which key an event is folded under; others only mention it. */
+  readonly keyOf: (event: DeliveryEvent) => string | undefined;
+  readonly possessions: (event: DeliveryEvent) => Possession[];
+}
+
+const READERS: readonly Reader[] = [
+  {
+    prefix: ITEM,
+    keyOf: (event) => ('item' in event ? `${ITEM}${event.item}` : undefined),
+    possessions: ofItem,
+  },
+  {
+    prefix: APPROVAL,
+    keyOf: (event) => ('approval' in event ? `${APPROVAL}${event.approval}` : undefined),
+    possessions: ofApproval,
+  },
+];

@@ -1,0 +1,253 @@
+import { basename } from 'node:path';
+import { TextDecoder } from 'node:util';
+import { UserError } from '../../support/errors.js';
+import { type OpenFile, openFile, readable } from '../../support/open-file.js';
+import { type ColumnNames, type LogText, quoted, type TextRow } from './cells.js';
+import { readCsv } from './csv.js';
+import type { CaseStory, EventLogPayload, LogRow } from './payload.js';
+import { type ToldTime, toldTime } from './told-time.js';
+import { readXes } from './xes.js';
+
+export interface LogOptions {
+  readonly columns: ColumnNames;
+  /** IANA zone of times without an offset; UTC when absent. */
+  readonly zone?: string;
+  /** Default: the file's name without its endings. */
+  readonly name?: string;
+  /** Which activities (or lifecycle transitions), in the last row of a case, close it. */
+  readonly closed: RegExp;
+  /** Counts the versions of this log that were imported before. */
+  readonly revision: number;
+}
+
+/** A row that was left out. */
+export interface Refusal {
+  readonly line: number;
+  readonly reason: string;
+}
+
+/** What was read so far. */
+export interface LogSummary {
+  rows: number;
+  refused: number;
+  /** The first of the refused. */
+  readonly refusals: Refusal[];
+  /** Rows whose time has no offset of its own. */
+  local: number;
+  readonly cases: number;
+  /** How often a case went on after rows of others. */
+  resumed: number;
+  readonly bytesRead: number;
+}
+
+const ROWS_PER_PAYLOAD = 500;
+const MOST_REFUSALS = 1_000;
+const ENDINGS = /\.(?:xes|csv)(?:\.gz)?$/i;
+
+export const logName = (file: string, name?: string): string => name ?? basename(file).replace(ENDINGS, '');
+
+/**
+ * Reads an event log as payloads of up to 500 rows and the stories of their cases, and keeps account of it. Memory
+ * grows with the number of cases, not of rows. Nothing may be kept of a log that was not read to its end.
+ *
+ * @throws UserError with line and column, when the file as a whole is bad.
+ */
+export class LogReader {
+  private readonly stories = new Map<string, Story>();
+  private opened: OpenFile | undefined;
+  private count = { rows: 0, refused: 0, local: 0, resumed: 0 };
+  private readonly refusals: Refusal[] = [];
+
+  constructor(
+    private readonly file: string,
+    private readonly options: LogOptions,
+  ) {}
+
+  get summary(): LogSummary {
+    const bytesRead = this.opened?.bytesRead() ?? 0;
+    return { ...this.count, refusals: this.refusals, cases: this.stories.size, bytesRead };
+  }
+
+  async *payloads(): AsyncGenerator<EventLogPayload> {
+    const ending = ENDINGS.exec(this.file)?.[0].toLowerCase();
+    if (!ending) {
+      throw new UserError(`${this.file} is neither .xes nor .csv (packed by gzip or not): name such a file.`);
+    }
+    this.opened = await openFile(this.file, 'name an event log, .xes or .csv');
+    const text = decoded(this.file, this.opened);
+    const log: LogText = { file: this.file, text, columns: this.options.columns };
+    yield* this.rowPayloads(ending.startsWith('.xes') ? readXes(log) : readCsv(log));
+    this.refuseEmpty();
+    yield* this.casePayloads();
+  }
+
+  /** A case is told with its last row, as far as rows of one case stand together; the rest is told at the end. */
+  private async *rowPayloads(rows: AsyncIterable<TextRow>): AsyncGenerator<EventLogPayload> {
+    let pending: LogRow[] = [];
+    let cases: CaseStory[] = [];
+    for await (const text of rows) {
+      const row = this.rowOf(text);
+      if (!row) continue;
+      const before = pending.at(-1)?.case ?? row.case;
+      if (before !== row.case) cases.push(...this.told(before, false));
+      if (pending.length >= ROWS_PER_PAYLOAD) {
+        yield this.payload({ rows: pending, cases });
+        pending = [];
+        cases = [];
+      }
+      pending.push(row);
+    }
+    const last = pending.at(-1);
+    if (last) yield this.payload({ rows: pending, cases: [...cases, ...this.told(last.case, false)] });
+  }
+
+  private *casePayloads(): Generator<EventLogPayload> {
+    let cases: CaseStory[] = [];
+    for (const name of this.stories.keys()) {
+      cases.push(...this.told(name, true));
+      if (cases.length < ROWS_PER_PAYLOAD) continue;
+      yield this.payload({ rows: [], cases }, 1);
+      cases = [];
+    }
+    if (cases.length > 0) yield this.payload({ rows: [], cases }, 1);
+  }
+
+  /** The story of a case: once when its rows seem to end, and at the end of the log where it went on after all. */
+  private told(name: string, again: boolean): CaseStory[] {
+    const story = this.stories.get(name)!;
+    const { first, last, closed, told } = story;
+    if (told !== undefined && !again) {
+      this.count.resumed += 1;
+      return [];
+    }
+    const version = closed ? `${first.order} ${last.order}` : `${first.order}`;
+    if (told === version) return [];
+    story.told = version;
+    return [{ case: name, first: moment(first), ...(closed && { closed: moment(last) }) }];
+  }
+
+  /** @param correction 1 for what is told again at the end, and must win over what was told before. */
+  private payload(part: Pick<EventLogPayload, 'rows' | 'cases'>, correction: 0 | 1 = 0): EventLogPayload {
+    const revision = 2 * this.options.revision + correction;
+    return { log: logName(this.file, this.options.name), revision, ...part };
+  }
+
+  private rowOf({ line, cells, fault }: TextRow): LogRow | undefined {
+    const time = cells.at === undefined ? undefined : toldTime(cells.at, this.options.zone ?? 'UTC');
+    const reason = fault ?? missing(cells) ?? (time && 'fault' in time ? time.fault : undefined);
+    if (reason !== undefined || !time || 'fault' in time) {
+      this.refuse({ line, reason: reason ?? 'it has no time' });
+      return undefined;
+    }
+    if (time.local) this.count.local += 1;
+    this.refuseEndless(cells.item ?? '', line);
+    const { item = '', activity = '', holder, team, line: support } = cells;
+    const n = this.note(item, cells, time);
+    const order = this.count.rows;
+    this.count.rows += 1;
+    const lifecycle = LIFECYCLES[cells.lifecycle?.toLowerCase() ?? ''];
+    return {
+      case: item,
+      n,
+      order,
+      at: time.at,
+      activity,
+      ...(holder !== undefined && { person: holder }),
+      ...(team !== undefined && { team }),
+      ...(support !== undefined && { line: support }),
+      ...(lifecycle && { lifecycle }),
+    };
+  }
+
+  /** @returns how many rows its case had before. */
+  private note(name: string, { activity, lifecycle }: TextRow['cells'], { at, ms }: Instant): number {
+    const here = { at, ms, order: this.count.rows };
+    const closes = [activity, lifecycle].some((word) => word !== undefined && this.options.closed.test(word));
+    const story = this.stories.get(name);
+    if (!story) {
+      this.stories.set(name, { rows: 1, first: here, last: here, closed: closes });
+      return 0;
+    }
+    if (ms < story.first.ms) story.first = here;
+    if (ms >= story.last.ms) Object.assign(story, { last: here, closed: closes });
+    story.rows += 1;
+    return story.rows - 1;
+  }
+
+  private refuse(refusal: Refusal): void {
+    this.count.refused += 1;
+    if (this.refusals.length < MOST_REFUSALS) this.refusals.push(refusal);
+  }
+
+  private refuseEndless(name: string, line: number): void {
+    if ((this.stories.get(name)?.rows ?? 0) < MOST_ROWS_OF_A_CASE) return;
+    throw new UserError(
+      `${this.file}:${line}:1 is one row more than the ${MOST_ROWS_OF_A_CASE} that a case may have: is ${JSON.stringify(name.slice(0, 100))} one case? Name what tells cases apart with --item.`,
+    );
+  }
+
+  private refuseEmpty(): void {
+    if (this.count.rows > 0) return;
+    const first = this.refusals[0];
+    const why = first ? `the first at line ${first.line}, because ${first.reason}` : 'it holds none';
+    throw new UserError(`No row of ${this.file} can be imported: ${why}.`);
+  }
+}
+
+type Instant = Extract<ToldTime, { at: string }>;
+
+interface Moment {
+  readonly at: string;
+  readonly ms: number;
+  readonly order: number;
+}
+
+interface Story {
+  rows: number;
+  first: Moment;
+  last: Moment;
+  closed: boolean;
+  /** What was told of it so far. */
+  told?: string;
+}
+
+const moment = ({ at, order }: Moment) => ({ at, order });
+
+const LIFECYCLES: Readonly<Record<string, 'start' | 'complete'>> = { start: 'start', complete: 'complete' };
+
+const LONGEST_NAME = 900;
+/** All events of an item are folded together, in memory. */
+const MOST_ROWS_OF_A_CASE = 50_000;
+
+const missing = (cells: TextRow['cells']): string | undefined => {
+  if (cells.item === undefined) return 'it names no case';
+  if (cells.at === undefined) return 'it has no time';
+  if (cells.activity === undefined) return 'it has no activity';
+  const long = Object.entries(cells).find(([, value]) => value.length > LONGEST_NAME);
+  return long ? `its ${long[0]} is longer than ${LONGEST_NAME} characters` : undefined;
+};
+
+/** The text of a file: by its byte order mark, by what an XML declaration says, or as UTF-8. */
+async function* decoded(file: string, { content }: OpenFile): AsyncGenerator<string> {
+  let decoder: TextDecoder | undefined;
+  for await (const bytes of readable(file, content)) {
+    decoder ??= decoderFor(file, bytes);
+    yield decoder.decode(bytes, { stream: true });
+  }
+  const rest = decoder?.decode();
+  if (rest) yield rest;
+}
+
+const decoderFor = (file: string, bytes: Buffer): TextDecoder => {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le');
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be');
+  const declared = /^[^<]*<\?xml[^>]*\sencoding\s*=\s*["']([\w.:-]+)["']/.exec(
+    bytes.toString('latin1', 0, 400),
+  );
+  const encoding = declared?.[1] ?? 'utf-8';
+  try {
+    return new TextDecoder(encoding);
+  } catch {
+    throw new UserError(`${file}:1:1 is written in ${quoted([encoding])}, which cannot be read: use UTF-8.`);
+  }
+};

@@ -1,0 +1,149 @@
+// An event log of 65,000 events until the matrix answers; the matrix over 1 million items.
+import { fork } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { finished } from 'node:stream/promises';
+import { fileURLToPath } from 'node:url';
+import { Tokens } from '../../dist/src/access/tokens.js';
+import { openRuntime } from '../../dist/src/bootstrap/runtime.js';
+import { readConfig } from '../../dist/src/config.js';
+import { cli, environment, freePort, measure, percentile, root, run, scratch } from './processes.js';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const ITEMS = Number(process.env.THROUGHLINE_BENCH_ITEMS ?? 1_000_000);
+const CASES = 7_554;
+const ASKED = 30;
+const RANGE = { from: '2026-08-03T00:00:00Z', to: '2026-11-01T00:00:00Z' };
+const MATRIX =
+  'handoffMatrix(filter: $filter, level: $level) { handoffs items cells { from to count waitP50 waitP85 waitMean waitTotal bounceRate } holders { holder completeAndAccurate } }';
+
+/** Numbers that are the same every time. */
+const dice = (seed) => {
+  let state = seed;
+  return (sides) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state % sides;
+  };
+};
+
+/** An incident log: persons change often, teams less, lines seldom. */
+const writeLog = async (file) => {
+  const out = createWriteStream(file);
+  const roll = dice(7);
+  out.write('<?xml version="1.0" encoding="UTF-8"?>\n<log xes.version="1.0">\n');
+  let events = 0;
+  for (let one = 0; one < CASES; one += 1) {
+    const holder = { person: 0, team: 0, line: 0 };
+    let at = Date.parse('2012-01-01T00:00:00Z') + roll(30_000_000) * 1_000;
+    const lines = [`<trace><string key="concept:name" value="1-${one}"/>`];
+    const length = 3 + roll(12);
+    for (let n = 0; n < length; n += 1) {
+      if (roll(100) < 50) holder.person = roll(600);
+      if (roll(100) < 25) holder.team = roll(60);
+      if (roll(100) < 10) holder.line = roll(5);
+      at += roll(90_000) * 1_000;
+      lines.push(
+        '<event>',
+        `<string key="org:resource" value="Person ${holder.person}"/><string key="org:group" value="Team ${holder.team}"/>`,
+        `<string key="org:role" value="Line ${holder.line}"/><string key="concept:name" value="Accepted"/>`,
+        '<string key="impact" value="Medium"/><string key="product" value="PROD582"/>',
+        `<string key="lifecycle:transition" value="In Progress"/><date key="time:timestamp" value="${new Date(at).toISOString()}"/>`,
+        '</event>',
+      );
+    }
+    events += length;
+    out.write(`${lines.join('\n')}\n</trace>\n`);
+  }
+  out.end('</log>\n');
+  await finished(out);
+  return events;
+};
+
+export const benchLog = async () => {
+  const { folder, remove } = await scratch();
+  const env = environment(folder);
+  const file = join(folder, 'incidents.xes');
+  const events = await writeLog(file);
+  // The cluster is made and migrated before the clock starts.
+  await run(process.execPath, [cli, 'query', '{ flow { services } }'], { env });
+  const imported = await measure(process.execPath, [cli, 'import', 'log', file], { env });
+  const variables = JSON.stringify({ filter: { from: '2010-01-01T00:00:00Z', to: '2020-01-01T00:00:00Z' } });
+  const query = `query ($filter: FlowFilter!) { ${MATRIX.replace('$level', 'PERSON')} }`;
+  const asked = await measure(process.execPath, [cli, 'query', query, '--variables', variables], { env });
+  const { handoffs } = JSON.parse(asked.stdout).data.handoffMatrix;
+  await remove();
+  return { events, handoffs, seconds: imported.seconds + asked.seconds, megabytes: imported.megabytes };
+};
+
+/** Written straight into the table, since ten million events would take an hour: 5 handoffs an item, 200 teams. */
+const FILL = `insert into throughline_read.handoff
+  select 'ITEM-' || i, 'TEAM', lpad(k::text, 7, '0'), team(i, k), team(i, k + 1), team(i, k), team(i, k + 1),
+    t0 + k * interval '1 hour', t0 + (k + 1) * interval '1 hour', (3600000000 * exp(((i * 31 + k * 17) % 6000) / 1000.0 - 3))::bigint,
+    (i + k) % 10 = 0, case when k > 0 then t0 + k * interval '1 hour' end, null, 'e' || i || '-' || k, 'e' || i || '-' || (k + 1)
+  from (select i, timestamptz '2024-11-01' + i * (interval '730 days' / $1::int) as t0 from generate_series(1, $1::int) i) items,
+    generate_series(0, 4) k
+  where team(i, k) <> team(i, k + 1)`;
+const TEAM = `create function pg_temp.team(i int, k int) returns text language sql immutable as
+  $$ select 'TEAM' || lpad((((i * 7 + k * 13) % 97) * ((i + k) % 5) % 200)::text, 4, '0') $$`;
+
+const fill = async ({ pool }) => {
+  const client = await pool.connect();
+  // Several times quicker than keeping the indexes while the rows come.
+  const { rows: indexes } = await client.query(
+    `select indexname as name, indexdef as definition from pg_indexes
+     where schemaname = 'throughline_read' and tablename = 'handoff' and indexname not like '%_pkey'`,
+  );
+  for (const { name } of indexes) await client.query(`drop index throughline_read.${name}`);
+  await client.query(TEAM);
+  await client.query(FILL.replaceAll('team(', 'pg_temp.team('), [ITEMS]);
+  for (const { definition } of indexes) await client.query(definition);
+  client.release();
+  await pool.query('vacuum analyze throughline_read.handoff');
+};
+
+export const benchMatrix = async () => {
+  const { folder, remove } = await scratch();
+  const runtime = await openRuntime(readConfig(environment(folder)));
+  await fill(runtime);
+  const token = await new Tokens(runtime.pool, runtime.clock).createToken({
+    kind: 'api',
+    name: 'bench',
+    role: 'reader',
+  });
+  const port = await freePort();
+  const server = fork(join(here, 'intake-server.js'), [String(port)], {
+    cwd: root,
+    env: { ...environment(folder), DATABASE_URL: runtime.databaseUrl },
+  });
+  await new Promise((done) => server.once('message', done));
+  const answers = [];
+  for (const [scope, teams] of Object.entries({ all: undefined, 'one team': ['TEAM0039'] })) {
+    answers.push({ scope, ...(await timings({ port, token, filter: { ...RANGE, teams } })) });
+  }
+  server.kill('SIGTERM');
+  await new Promise((done) => server.once('exit', done));
+  await runtime.close();
+  await remove();
+  return answers;
+};
+
+const timings = async ({ port, token, filter }) => {
+  const taken = [];
+  let handoffs = 0;
+  for (let i = 0; i < ASKED; i += 1) {
+    const start = performance.now();
+    const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify({
+        query: `query ($filter: FlowFilter!) { ${MATRIX.replace('$level', 'TEAM')} }`,
+        variables: { filter },
+      }),
+    });
+    const { data, errors } = await response.json();
+    if (errors) throw new Error(errors[0].message);
+    taken.push(performance.now() - start);
+    handoffs = data.handoffMatrix.handoffs;
+  }
+  return { handoffs, p50: percentile(taken, 0.5), p95: percentile(taken, 0.95) };
+};
