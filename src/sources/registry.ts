@@ -7,6 +7,7 @@ import { cloudevents } from './cloudevents/index.js';
 import { docker } from './docker/index.js';
 import { git } from './git/index.js';
 import { github } from './github/index.js';
+import { gitlab } from './gitlab/index.js';
 import { hubot } from './hubot/index.js';
 import { irc } from './irc/index.js';
 import { jenkins } from './jenkins/index.js';
@@ -39,6 +40,7 @@ export const sources: readonly AnySource[] = [
   docker,
   git,
   github,
+  gitlab,
   hubot,
   irc,
   jenkins,
