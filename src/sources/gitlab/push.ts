@@ -11,7 +11,7 @@ export const interpretPush = (record: Record): Told => {
   if (!repo) return ignored('The push does not tell of which project it is.');
   if (/^0+$/.test(textAt(value, 'after') ?? ''))
     return ignored(`${ref} was deleted; its commits are told by the pushes that brought them.`);
-  const commits = listOf(value['commits']).flatMap((commit, i, all) => commitIn(value, repo, i, all));
+  const commits = listOf(value['commits']).flatMap((_, i, all) => commitIn(value, repo, i, all));
   if (commits.length === 0) return ignored(`${ref} was pushed without any new commit.`);
   return told(...commits);
 };

@@ -4,7 +4,7 @@ import { pageOf, revisionAt } from '../reading.js';
 import { ignored, type Told, told } from '../records.js';
 import { actorOf, type Record, repositoryIn, SOURCE } from './parts.js';
 
-/** A release by webhook or by the API; deleting it takes it back. */
+/** A release by webhook or by the API; deleting it takes it back, until it is made again at a later time. */
 export const interpretRelease = (record: Record): Told => {
   const { value, settings } = record;
   const repo = repositoryIn(record);
@@ -18,7 +18,7 @@ export const interpretRelease = (record: Record): Told => {
     id: eventId('artifact.published', repo.id, tag),
     source: SOURCE,
     at,
-    revision: isDeleted ? Number.MAX_SAFE_INTEGER : revisionAt(at),
+    revision: revisionAt(at) + (isDeleted ? 1 : 0),
     retracted: isDeleted || undefined,
     actor: actorOf(repo.host, value['author'], settings),
     url: pageOf(value['url']) ?? pageOf(textAt(value, '_links.self')),
