@@ -2,7 +2,25 @@ import { gitlab } from '../../src/sources/gitlab/index.js';
 import { describeCollected, describeVectors, type Vector, withOneBitFlipped } from '../support/collected.js';
 import { RECEPTION } from '../support/samples.js';
 
-describeCollected(gitlab, []);
+describeCollected(gitlab, [
+  'deployment.json',
+  'devlake_gitlab_api_merge_requests.json',
+  'devlake_gitlab_api_pipeline.json',
+  'devlake_gitlab_api_trigger_job.json',
+  'issue.json',
+  'job.json',
+  'member.json',
+  'note_merge_request.json',
+  'pg-deployment-event.json',
+  'pg-issue-event.json',
+  'pg-merge-request-event.json',
+  'pg-pipeline-event.json',
+  'pg-system-team-member-added.json',
+  'pipeline.json',
+  'release.json',
+  'resource_access_token_project.json',
+  'tag_push.json',
+]);
 
 interface Signed extends Vector {
   readonly id: string;

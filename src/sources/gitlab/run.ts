@@ -102,7 +102,7 @@ export const interpretPipeline = (record: Record): Told => {
 };
 
 const notEnded = (what: string, status: unknown): string =>
-  `The ${what} is ${typeof status === 'string' ? status.slice(0, 100) : 'in no known state'}, and tells no time.`;
+  `The ${what} is ${typeof status === 'string' ? status.slice(0, 100) : 'in no known state'}, and tells neither a start nor an end.`;
 
 interface PipelineParts {
   readonly repo: Repository;
