@@ -46,7 +46,8 @@ const pullRequests = (repository: Repository, cursor: string | undefined): Async
     return { records, isLast: found.next === undefined };
   });
 
-const timeOf = z.looseObject({ release: z.looseObject({ created_on: looseInstant }) });
+/** One that has not begun has no time: it is read again each time, until it has. */
+const begunAt = z.looseObject({ state: z.looseObject({ started_on: looseInstant }) });
 
 const newest = (
   repository: Repository,
@@ -57,7 +58,7 @@ const newest = (
     const sort = kind === 'pipeline' ? '-created_on' : '-state.started_on';
     const found = await ask(repository, list, { sort, page: token });
     const records = found.values.map((one) => ({
-      at: one.created_on ?? timeOf.safeParse(one).data?.release.created_on,
+      at: kind === 'pipeline' ? one.created_on : begunAt.safeParse(one).data?.state.started_on,
       requests: async () => [requestOf(kind, repository, one)],
     }));
     return { records, next: found.next === undefined ? undefined : String(Number(token) + 1) };

@@ -67,11 +67,16 @@ const common = ({ record, repo, id, environment, job, sha }: Deployment) => {
   };
 };
 
+const STARTS = new Map<unknown, number>([
+  ['created', 0],
+  ['running', 2],
+]);
+
 /** Of all who tell the start, the word that it runs now is the best; that it was only made the poorest. */
 const started = (deployment: Deployment): EventOf<'deployment.started'> | undefined => {
   const { value } = deployment.record;
   const hookTime = timeAt(value, 'status_changed_at');
-  const byHook = { created: 0, running: 2 }[String(value['status'])];
+  const byHook = STARTS.get(value['status']);
   const at = hookTime === undefined ? timeAt(value, 'deployable.started_at', 'created_at') : hookTime;
   if (!at || (hookTime !== undefined && byHook === undefined) || value['status'] === 'blocked')
     return undefined;

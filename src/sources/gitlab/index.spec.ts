@@ -146,6 +146,12 @@ describe('what runs', () => {
     ]);
   });
 
+  it('tells which pipeline a job set off', () => {
+    const downstream_pipeline = { id: 90, web_url: 'https://gitlab.com/bakery/oven/-/pipelines/90' };
+    const finished = ofType(told('api-job', { downstream_pipeline }), 'execution.finished');
+    expect(finished!.links).toContain('execution:gitlab.com/bakery/oven/-/pipelines/90');
+  });
+
   it('tells who let a deployment pass', () => {
     expect(ofType(told('api-deployment'), 'approval.decided')).toMatchObject({
       decision: 'granted',

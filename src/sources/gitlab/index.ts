@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { hostOf } from '../forge.js';
+import { hostOf, textAt } from '../forge.js';
 import { type Fields } from '../reading.js';
 import { ignored, type Raw, recordsIn, type Told, together } from '../records.js';
 import type { RawRequest, Setting, Source } from '../source.js';
@@ -85,7 +85,7 @@ const interpretOne = (
 ): Told => {
   const kind = kindOf(value, told.record);
   if (!kind) return ignored('The record is no event of GitLab, or one with a payload template of its own.');
-  const instance = told.host ?? hostOf(address) ?? source;
+  const instance = told.host ?? hostOf(textAt(value, 'project.web_url')) ?? hostOf(address) ?? source;
   const interpret = INTERPRETERS.get(kind) ?? (isSystemHook(kind) ? interpretSystemHook : undefined);
   if (interpret) return interpret({ value, kind, instance, settings });
   return ignored(UNUSED.get(kind) ?? `Nothing is derived from GitLab's event ${kind.slice(0, 100)}.`);

@@ -26,6 +26,8 @@ interface Run {
   readonly sha: string | undefined;
   readonly change?: string | undefined;
   readonly parent?: string | undefined;
+  /** The pipeline that a job set off. */
+  readonly child?: string | undefined;
   readonly trigger?: string | undefined;
   readonly environment?: string | undefined;
   readonly url: string | undefined;
@@ -48,6 +50,7 @@ const eventsOf = (run: Run): DeliveryEvent[] => {
     links: linkList(
       ...(linksTo(run.repo, { shas: [run.sha], change: run.change }) ?? []),
       run.parent && linkTo.execution(run.parent),
+      run.child && linkTo.execution(run.child),
     ),
   };
   const events: DeliveryEvent[] = [];
@@ -161,12 +164,19 @@ const jobRun = ({ repo, job, pipeline, sha, settings }: JobParts): Run | undefin
     actor: actorOf(repo.host, job['user'], settings),
     sha,
     parent: pipeline && pipelineId(repo, pipeline),
+    child: childOf(job['downstream_pipeline']),
     environment: textAt(job, 'environment.name')?.toLowerCase(),
     url: pageOf(job['web_url']),
     startedAt: timeAt(job, 'started_at'),
     finishedAt: outcome && timeAt(job, 'finished_at'),
     outcome,
   };
+};
+
+const childOf = (downstream: unknown): string | undefined => {
+  const id = textAt(downstream, 'id');
+  const repo = repositoryIn({ value: fieldsOf(downstream) });
+  return repo && id ? pipelineId(repo, id) : undefined;
 };
 
 const jobEvents = (run: Run | undefined, job: unknown, settings: GitlabSettings): DeliveryEvent[] => {
