@@ -51,7 +51,7 @@ const answerWith =
         ? pullRequests
             .filter(({ updated_on }) => updated_on >= since)
             .toSorted((a, b) => (a.updated_on < b.updated_on ? -1 : 1))
-        : newest.map(path === 'pipelines/' ? pipeline : deployment);
+        : newest.map((count) => (path === 'pipelines/' ? pipeline(count) : deployment(count)));
     const start = (Number(url.searchParams.get('page')) - 1) * 50;
     const next = start + 50 < all.length ? { next: 'https://api.bitbucket.org/…' } : {};
     return { body: { values: all.slice(start, start + 50), ...next } };
