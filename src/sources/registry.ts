@@ -1,6 +1,7 @@
 import { argocd } from './argocd/index.js';
 import { aws } from './aws/index.js';
 import { awx } from './awx/index.js';
+import { bitbucket } from './bitbucket/index.js';
 import { cdevents } from './cdevents/index.js';
 import { circleci } from './circleci/index.js';
 import { cloudevents } from './cloudevents/index.js';
@@ -8,6 +9,7 @@ import { docker } from './docker/index.js';
 import { eventlog } from './eventlog/index.js';
 import { git } from './git/index.js';
 import { github } from './github/index.js';
+import { gitlab } from './gitlab/index.js';
 import { hubot } from './hubot/index.js';
 import { irc } from './irc/index.js';
 import { jenkins } from './jenkins/index.js';
@@ -34,6 +36,7 @@ export const sources: readonly AnySource[] = [
   argocd,
   aws,
   awx,
+  bitbucket,
   cdevents,
   circleci,
   cloudevents,
@@ -41,6 +44,7 @@ export const sources: readonly AnySource[] = [
   eventlog,
   git,
   github,
+  gitlab,
   hubot,
   irc,
   jenkins,
