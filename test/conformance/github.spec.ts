@@ -32,7 +32,10 @@ const KINDS = [
 const NO_WEBHOOK = /^(?:devlake|auditlog)_/;
 
 const outcomeOf = ({ event, body }: Payload): Outcome =>
-  interpretRequest(github, requestOf({ headers: NO_WEBHOOK.test(event) ? {} : { 'x-github-event': event }, body }));
+  interpretRequest(
+    github,
+    requestOf({ headers: NO_WEBHOOK.test(event) ? {} : { 'x-github-event': event }, body }),
+  );
 
 const expectUnderstood = (payload: Payload): void => {
   const outcome = outcomeOf(payload);
@@ -107,13 +110,13 @@ describeIf(new URL('github/', shared), 'the payloads that were collected from el
     expectUnderstood(payload);
   });
 
-  it.each(payloads.filter(({ event }) => NO_WEBHOOK.test(event)).map((payload): [string, Payload] => [payload.name, payload]))(
-    'tell something, though they are no webhooks: %s',
-    (name, payload) => {
-      const isUnused = /auditlog_collaborator_3/.test(name);
-      expect(outcomeOf(payload).outcome).toBe(isUnused ? 'ignored' : 'accepted');
-    },
-  );
+  it.each(
+    payloads
+      .filter(({ event }) => NO_WEBHOOK.test(event))
+      .map((payload): [string, Payload] => [payload.name, payload]),
+  )('tell something, though they are no webhooks: %s', (_, payload) => {
+    expect(outcomeOf(payload)).toMatchObject({ outcome: 'accepted' });
+  });
 });
 
 interface Vector {

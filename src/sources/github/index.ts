@@ -146,7 +146,8 @@ const toldBy = (interpretation: Interpretation): Told =>
     ? { events: interpretation.events }
     : { ignored: interpretation.reason };
 
-const DISPATCH = 'tells no time and not which run it starts; that run names the same person as who started it';
+const DISPATCH =
+  'tells no time and not which run it starts; that run names the same person as who started it';
 
 const UNUSED = new Map([
   ['ping', 'ping: GitHub only tries whether the webhook reaches us'],

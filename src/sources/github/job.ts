@@ -47,7 +47,9 @@ export const interpretWorkflowJob = (told: WorkflowJobEvent): Interpretation => 
   const started = job.started_at ? [executionStarted(told, job.started_at)] : [];
   const outcome = OUTCOMES.get(job.conclusion ?? '');
   if (action === 'completed' && !outcome)
-    return ignored(`The job of the workflow ended ${job.conclusion ?? 'without a conclusion'}, so nothing ran`);
+    return ignored(
+      `The job of the workflow ended ${job.conclusion ?? 'without a conclusion'}, so nothing ran`,
+    );
   const finished =
     action === 'completed' && outcome && job.completed_at
       ? [executionFinished(told, outcome, job.completed_at)]
@@ -77,7 +79,10 @@ const common = ({ workflow_job: job, deployment, repository: repo, sender }: Wor
 };
 
 /** Only a runner of one's own is a server; those of GitHub are gone after the job. */
-const ownRunner = ({ labels, runner_name: runner }: WorkflowJobEvent['workflow_job']): string[] | undefined =>
+const ownRunner = ({
+  labels,
+  runner_name: runner,
+}: WorkflowJobEvent['workflow_job']): string[] | undefined =>
   runner && labels?.includes('self-hosted') ? [runner] : undefined;
 
 const executionStarted = (told: WorkflowJobEvent, at: string): EventOf<'execution.started'> => ({

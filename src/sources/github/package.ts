@@ -116,7 +116,9 @@ const encoded = (part: string): string => encodeURIComponent(part.toWellFormed()
 const ownerOf = (repo: Repository, { owner }: Published): string =>
   owner?.login ?? repo.path.slice(0, repo.path.indexOf('/'));
 
-const shaOf = ({ package_version: version }: Published): string | undefined =>
-  [version?.container_metadata?.labels?.revision, version?.target_oid].find(
-    (sha) => sha !== undefined && /^[0-9a-f]{40}$/.test(sha) && !/^0+$/.test(sha),
-  );
+/** What `target_oid` is of an image is not its commit: that stands in its label `org.opencontainers.image.revision`. */
+const shaOf = (made: Published): string | undefined => {
+  const version = made.package_version;
+  const sha = isImage(made) ? version?.container_metadata?.labels?.revision : version?.target_oid;
+  return sha && /^[0-9a-f]{40}$/.test(sha) && !/^0+$/.test(sha) ? sha : undefined;
+};

@@ -29,7 +29,8 @@ export const interpretBranchProtection = (
   deliveredAt: string | undefined,
 ): Interpretation => {
   const verb = VERBS.get(action);
-  if (!verb) return ignored(`The branch protection rule was ${action}, which is not one that GitHub documents`);
+  if (!verb)
+    return ignored(`The branch protection rule was ${action}, which is not one that GitHub documents`);
   const at = verb === 'removed' ? deliveredAt : (rule.updated_at ?? rule.created_at ?? deliveredAt);
   if (!at) return ignored(`The branch protection rule was ${action}, but when is told nowhere`);
   const named = Object.keys(changes);

@@ -1,6 +1,6 @@
-import { isFields } from '../reading.js';
 import { instantOf } from '../../support/loose.js';
-import { eachOf, newestFirst, type NewestFirstPage, type NewestFirstRecord } from '../newest-first.js';
+import { eachOf, type NewestFirstPage, type NewestFirstRecord, newestFirst } from '../newest-first.js';
+import { isFields } from '../reading.js';
 import type { Pull, PullAnswer, PullClient, Pulled, RawRequest, Setting } from '../source.js';
 import type { GithubSettings } from './settings.js';
 

@@ -58,7 +58,8 @@ const KINDS: readonly Kind[] = [
   },
   {
     is: (record) =>
-      has(record, 'state', 'submitted_at') || (has(record, 'pull_request_url', 'state') && !has(record, 'path')),
+      has(record, 'state', 'submitted_at') ||
+      (has(record, 'pull_request_url', 'state') && !has(record, 'path')),
     translate: (record, repository) => ({
       event: 'review_record',
       body: { review: record, pull_request: pullRequestOf(record), repository },
@@ -113,12 +114,14 @@ const issueEvent = (record: Members, repository: unknown): unknown => {
   };
 };
 
+const isAuditEntry = (value: unknown): boolean => auditEntry.safeParse(value).success;
+
 /** @returns undefined when it is no record of the API that we know. */
 export const translated = ({ value, address }: Raw): Translated | undefined => {
-  if (!isFields(value)) return undefined;
+  if (!isFields(value) || isAuditEntry(value)) return undefined;
   const kind = KINDS.find(({ is }) => is(value));
   return kind?.translate(value, repositoryOf(value['url']) ?? repositoryOf(address));
 };
 
 export const isKnownRecord = (value: unknown): boolean =>
-  translated({ value }) !== undefined || auditEntry.safeParse(value).success;
+  translated({ value }) !== undefined || isAuditEntry(value);

@@ -49,7 +49,9 @@ const DECISIONS: readonly Decision[] = ['approved', 'changes_requested', 'commen
 export const interpretReview = (told: ReviewEvent): Interpretation => {
   const opened = changeOpened(told.repository, told.pull_request);
   const decision = decisionOf(told);
-  return decision ? accepted(opened, changeReviewed(told, decision, timeOf(told, decision))) : accepted(opened);
+  return decision
+    ? accepted(opened, changeReviewed(told, decision, timeOf(told, decision)))
+    : accepted(opened);
 };
 
 const timeOf = ({ review, pull_request: pr }: ReviewEvent, decision: Decision): string =>
