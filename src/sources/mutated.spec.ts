@@ -3,7 +3,17 @@ import { readSample, sampleNames } from '../../test/support/samples.js';
 import { interpretRequest } from './interpret.js';
 import { findSource } from './registry.js';
 
-const SYSTEMS = ['argocd', 'awx', 'circleci', 'docker', 'jenkins', 'kubernetes', 'terraform'];
+const SYSTEMS = [
+  'argocd',
+  'awx',
+  'azuredevops',
+  'circleci',
+  'docker',
+  'github',
+  'jenkins',
+  'kubernetes',
+  'terraform',
+];
 /** Of each sample; 170 make ten thousand in all. */
 const RUNS = Number(process.env['THROUGHLINE_MUTATIONS'] ?? 40);
 

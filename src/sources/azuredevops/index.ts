@@ -18,7 +18,7 @@ type Payload = z.output<typeof payload>;
 
 const hook = z.object({
   eventType: z.string().min(1),
-  resource: z.unknown(),
+  resource: z.unknown().optional(),
   createdDate: azureInstant,
   id: looseText,
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Actor } from '../../events/vocabulary.js';
-import { instantOf, looseText } from '../../support/loose.js';
+import { instantOf, looseFlag, looseText } from '../../support/loose.js';
 import { pageOf } from '../parts.js';
 
 /** Pieces that service hooks and records of the API share. Anything that is missing or odd counts as not told. */
@@ -30,11 +30,11 @@ export const person = z
   .transform((value): Person | undefined => {
     if (typeof value === 'string') return namedPerson(value);
     const parsed = z
-      .object({ id: looseText, displayName: looseText, uniqueName: looseText, isContainer: z.unknown() })
+      .object({ id: looseText, displayName: looseText, uniqueName: looseText, isContainer: looseFlag })
       .safeParse(value);
     if (!parsed.success) return undefined;
     const { id, displayName, uniqueName, isContainer } = parsed.data;
-    return { id, name: displayName, login: uniqueName, team: isContainer === true };
+    return { id, name: displayName, login: uniqueName, team: isContainer ?? false };
   });
 
 export interface Person {
@@ -114,8 +114,9 @@ const decoded = (path: string): string => {
 const PROJECT_ID = '[0-9a-f]{8}-[0-9a-f-]{20,}';
 const API = new RegExp(`^https?://([^/\\s]+(?:/[^/\\s]+)*?)(?:/(${PROJECT_ID}))?/_apis/`, 'i');
 
-/** Host and path of the organization or collection, which every address of the API begins with. */
-export const organizationOf = (url: string | undefined): string | undefined => API.exec(url ?? '')?.[1];
+/** Host and path of the organization or collection; its releases and identities stand on servers of their own. */
+export const organizationOf = (url: string | undefined): string | undefined =>
+  API.exec(url ?? '')?.[1]?.replace(/^vs(?:rm|sps)\.dev\.azure\.com/, 'dev.azure.com');
 
 /** What is a number within one organization is named by it, or else by the configured source. */
 export const idIn = (source: string, url: string | undefined, kind: string, id: string): string =>
