@@ -1,4 +1,4 @@
-import { pulledBy, serveApi, type TestApi } from '../../../test/support/pull.js';
+import { pulledBy, type Say, serveApi, type TestApi } from '../../../test/support/pull.js';
 import { readSample } from '../../../test/support/samples.js';
 import { interpretRequest, settingOf } from '../interpret.js';
 import type { Pulled, Setting } from '../source.js';
@@ -26,21 +26,24 @@ interface Kept {
 }
 
 /** Two builds and a hundred pull requests a page, as asked for or as the server likes. */
-const answerWith = (kept: Kept) => (url: URL) => {
-  const { pathname, searchParams } = url;
-  if (pathname.endsWith('/timeline')) return { body: { records: [sampleOf('api-timeline-job')] } };
-  if (pathname.endsWith('/build/builds')) {
-    const from = Number(searchParams.get('continuationToken') ?? 0);
-    const next = from + 2 < kept.builds.length ? { 'x-ms-continuationtoken': String(from + 2) } : {};
-    return { headers: next, body: { value: kept.builds.slice(from, from + 2).map(buildOf) } };
-  }
-  const status = searchParams.get('searchCriteria.status')!;
-  const since = searchParams.get('searchCriteria.minTime') ?? '';
-  const all = status === 'completed' ? kept.completed : status === 'active' ? [1] : [];
-  const skip = Number(searchParams.get('$skip') ?? 0);
-  const changes = all.map((id) => changeOf(id, status)).filter((one) => (one.closedDate ?? since) >= since);
-  return { body: { value: changes.slice(skip, skip + 100) } };
-};
+const answerWith =
+  (kept: Kept) =>
+  (url: URL): Say => {
+    const { pathname, searchParams } = url;
+    if (pathname.endsWith('/timeline')) return { body: { records: [sampleOf('api-timeline-job')] } };
+    if (pathname.endsWith('/build/builds')) {
+      const from = Number(searchParams.get('continuationToken') ?? 0);
+      const next: Record<string, string> =
+        from + 2 < kept.builds.length ? { 'x-ms-continuationtoken': String(from + 2) } : {};
+      return { headers: next, body: { value: kept.builds.slice(from, from + 2).map(buildOf) } };
+    }
+    const status = searchParams.get('searchCriteria.status')!;
+    const since = searchParams.get('searchCriteria.minTime') ?? '';
+    const all = status === 'completed' ? kept.completed : status === 'active' ? [1] : [];
+    const skip = Number(searchParams.get('$skip') ?? 0);
+    const changes = all.map((id) => changeOf(id, status)).filter((one) => (one.closedDate ?? since) >= since);
+    return { body: { value: changes.slice(skip, skip + 100) } };
+  };
 
 const idsOf = (pulled: readonly Pulled[], kind: string, key: string): number[] =>
   pulled

@@ -27,6 +27,8 @@ const listAt = (path: string, changes: readonly number[]): unknown[] => {
   return [deployment];
 };
 
+const linkHeader = (link: string | undefined): Record<string, string> => (link ? { link } : {});
+
 const answerWith = (changes: readonly number[]) => (url: URL, host: string | undefined) => {
   const list = listAt(url.pathname, changes);
   const page = Number(url.searchParams.get('page') ?? 1);
@@ -34,7 +36,7 @@ const answerWith = (changes: readonly number[]) => (url: URL, host: string | und
   const shown = list.slice(page * 2 - 2, page * 2);
   const key = /\/(jobs|runs)$/.exec(url.pathname)?.[1];
   const body = key ? { total_count: 1, [key === 'runs' ? 'workflow_runs' : key]: shown } : shown;
-  return { headers: page * 2 < list.length ? { link: next } : {}, body };
+  return { headers: linkHeader(page * 2 < list.length ? next : undefined), body };
 };
 
 const numbersOf = (pulled: readonly Pulled[]): number[] =>

@@ -6,9 +6,15 @@ import { github } from './index.js';
 const REPO = 'github.com/bellfounders/carillon';
 const SHA = '7e4030afc0528d6ebf904132adce5f708192a3b4';
 
+/** A list of records as it is. */
+const auditEvents = () => {
+  const outcome = interpretRequest(github, requestOf(readSample('github', 'audit-log')));
+  return outcome.outcome === 'accepted' ? outcome.events : [];
+};
+
 describe('the audit log', () => {
   it('tells that somebody passed by the protection of a branch, and with which commit', () => {
-    expect(eventsOf('audit-log')[0]).toMatchObject({
+    expect(auditEvents()[0]).toMatchObject({
       type: 'resource.changed',
       kind: 'branch-protection',
       resource: `${REPO}/branch-protection/main`,
@@ -20,8 +26,8 @@ describe('the audit log', () => {
   });
 
   it('tells who became a member, and nothing of what only read', () => {
-    expect(eventsOf('audit-log')).toHaveLength(2);
-    expect(eventsOf('audit-log')[1]).toMatchObject({
+    expect(auditEvents()).toHaveLength(2);
+    expect(auditEvents()[1]).toMatchObject({
       type: 'resource.created',
       kind: 'membership',
       name: 'github:ann-bell',
