@@ -1,6 +1,7 @@
 import { argocd } from './argocd/index.js';
 import { aws } from './aws/index.js';
 import { awx } from './awx/index.js';
+import { azuredevops } from './azuredevops/index.js';
 import { bitbucket } from './bitbucket/index.js';
 import { cdevents } from './cdevents/index.js';
 import { circleci } from './circleci/index.js';
@@ -36,6 +37,7 @@ export const sources: readonly AnySource[] = [
   argocd,
   aws,
   awx,
+  azuredevops,
   bitbucket,
   cdevents,
   circleci,

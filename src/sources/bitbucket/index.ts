@@ -74,7 +74,6 @@ export const bitbucket: Source<Payload, BitbucketSettings> = {
     deliveryKey: '`X-Request-UUID`',
     pull: 'pull requests, pipelines, deployments (cloud)',
   },
-  resends: true,
   headers: ['content-type', 'x-event-key', 'x-request-uuid', 'x-request-id', 'x-throughline-record'],
   payload,
   settings: bitbucketSettings,

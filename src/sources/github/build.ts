@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { eventId } from '../../events/event-id.js';
 import type { EventOf } from '../../events/vocabulary.js';
 import type { Interpretation } from '../source.js';
-import { actorOf } from './actors.js';
+import { actorOf, initiatorOf } from './actors.js';
 import { linksTo, runId } from './ids.js';
 import { accepted, ignored, SOURCE } from './interpretation.js';
 import { name, numbersOf, pageOf, repository, workflowRun } from './parts.js';
@@ -10,7 +10,7 @@ import { name, numbersOf, pageOf, repository, workflowRun } from './parts.js';
 export const workflowRunBody = z.object({ action: name, workflow_run: workflowRun, repository });
 type WorkflowRunEvent = z.output<typeof workflowRunBody>;
 
-const OUTCOMES = new Map<string, EventOf<'build.finished'>['outcome']>([
+export const OUTCOMES = new Map<string, EventOf<'build.finished'>['outcome']>([
   ['success', 'success'],
   ['failure', 'failure'],
   ['timed_out', 'failure'],
@@ -37,6 +37,7 @@ export const interpretWorkflowRun = ({
     at,
     actor: actorOf(repo.host, run.triggering_actor ?? run.actor),
     url: pageOf(run.html_url),
+    initiator: initiatorOf(actorOf(repo.host, run.triggering_actor), actorOf(repo.host, run.actor)),
     build: runId(repo, run.id),
     outcome,
     repo: repo.id,

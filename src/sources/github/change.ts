@@ -26,9 +26,11 @@ export const pullRequest = z.object({
   commits: optional(z.int()),
 });
 type PullRequest = z.output<typeof pullRequest>;
+/** As much of it as is known: its number. */
+export type About = Pick<PullRequest, 'number'> & Partial<PullRequest>;
 
 /** What every event of a pull request says. */
-export const changeCommon = (repo: Repository, pr: PullRequest) => {
+export const changeCommon = (repo: Repository, pr: About) => {
   const items = itemsOf(repo, pr);
   return {
     source: SOURCE,
@@ -40,7 +42,7 @@ export const changeCommon = (repo: Repository, pr: PullRequest) => {
   };
 };
 
-const itemsOf = (repo: Repository, { title, body, head }: PullRequest): string[] => {
+const itemsOf = (repo: Repository, { title, body, head }: About): string[] => {
   const words = [title ?? '', withoutComments(body ?? ''), head?.ref ?? ''];
   return parseCommitMessage(words.join('\n\n'), repo.id).items;
 };
