@@ -74,7 +74,6 @@ export const azuredevops: Source<Payload, AzureSettings> = {
     deliveryKey: '`id` of the body',
     pull: 'builds with their jobs, pull requests',
   },
-  resends: true,
   headers: ['content-type', 'x-throughline-record'],
   payload,
   settings: azureSettings,
