@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Pool, PoolClient } from 'pg';
+import { UserError } from '../support/errors.js';
 import { LIVE } from './projector.js';
 
 /** One state of the live read models, and what it stands on: every event recorded until `watermark`. */
@@ -27,9 +28,9 @@ export class Reading {
 
   constructor(private readonly pool: Pool) {}
 
-  /** @throws Error when the question was given up meanwhile. */
+  /** @throws UserError `GIVEN_UP` when the question was given up meanwhile. */
   pin(): Promise<Pin> {
-    if (this.closed) return Promise.reject(new Error('The question was given up.'));
+    if (this.closed) return Promise.reject(new UserError('The question was given up.', 'GIVEN_UP'));
     this.holder ??= this.pool.connect();
     this.pinned ??= this.holder.then(pinOn);
     return this.pinned;

@@ -104,7 +104,7 @@ describe('a change that goes through every system', () => {
     for (const host of HOSTS) expect(told).toContain(host);
 
     const deployment = timeline.find(
-      ({ type, title }) => type === 'deployment.finished' && title.includes('812'),
+      ({ type, title }) => type === 'deployment.finished' && title.includes('2.4.1'),
     );
     expect(deployment?.actor?.id).toBe('rundeck:st2');
     expect(deployment?.initiator?.person?.id).toBe('ada');

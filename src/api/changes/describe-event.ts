@@ -37,11 +37,11 @@ export const describeEvent = (event: DeliveryEvent): string => {
     case 'verification.finished':
       return `${event.suite} ${OUTCOME[event.outcome]}`;
     case 'artifact.published':
-      return `Published ${event.artifact}`;
+      return `Published ${artifactName(event.artifact)}`;
     case 'deployment.started':
-      return `Deployment ${event.deployment} of ${event.service} to ${event.environment} started`;
+      return `Deployment ${event.version ?? event.deployment} of ${event.service} to ${event.environment} started`;
     case 'deployment.finished':
-      return `${DEPLOYED[event.kind]} ${event.deployment} of ${event.service} to ${event.environment} ${OUTCOME[event.outcome]}`;
+      return `${DEPLOYED[event.kind]} ${event.version ?? event.deployment} of ${event.service} to ${event.environment} ${OUTCOME[event.outcome]}`;
     case 'approval.requested':
       return `Approval asked for${event.environment ? ` on ${event.environment}` : ''}`;
     case 'execution.started':
@@ -69,9 +69,9 @@ export const describeEvent = (event: DeliveryEvent): string => {
     case 'item.moved':
       return `${event.item} moved to ${event.to}`;
     case 'incident.opened':
-      return `Incident ${event.incident} opened${named(event.title)}`;
+      return `Incident opened: ${event.title ?? event.incident}`;
     case 'incident.resolved':
-      return `Incident ${event.incident} resolved`;
+      return `Incident resolved: ${event.title ?? event.incident}`;
     default:
       return (
         plain(event.type) +
@@ -94,8 +94,12 @@ const describeResource = (event: Resource): string => {
     event.type === 'resource.changed' && event.to !== undefined
       ? ` from ${event.from ?? 'unknown'} to ${event.to}`
       : '';
-  return `${what} ${RESOURCE[event.type]}${values}${event.host ? ` on ${event.host}` : ''}`;
+  return `${what} ${RESOURCE[event.type]}${values}${event.host && event.host !== (event.name ?? event.resource) ? ` on ${event.host}` : ''}`;
 };
+
+/** A digest is for machines: its beginning is enough for a person. */
+const artifactName = (artifact: string): string =>
+  artifact.replace(/(sha256(?:%3A|:)[0-9a-f]{8})[0-9a-f]{56}/i, '$1…').replace(/[?].*$/, '');
 
 const runName = ({ action, execution }: { action?: string; execution: string }): string =>
   action ?? execution;
