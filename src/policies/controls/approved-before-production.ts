@@ -45,7 +45,7 @@ export const judgeApprovals = (history: History, { given, needed }: Given): Opin
   const ids = (some: readonly Approval[]): string[] => some.map(({ event }) => event.id);
   const enough = personsIn(counting).length >= needed;
   if (enough) return judgeAuthors(history, counting);
-  if (personsIn([...counting, ...unproven]).length >= needed)
+  if (mostPersons([...counting, ...unproven]) >= needed)
     return unknown(`Whether it was approved is not known: ${reasonsOf(unproven)}.`, ids(unproven));
   if (given.length === 0 && isFromGitAlone(history))
     return unknown('Only its git history is known, and that does not tell of approvals.');
@@ -82,3 +82,7 @@ const personsIn = (approvals: readonly Approval[]): Who[] => {
   const known = approvals.flatMap(({ who }) => (who ? [who] : []));
   return [...new Map(known.map((who) => [who.person ?? who.actor.id, who])).values()];
 };
+
+/** How many people they may be at most; who is not named at all may be anybody. */
+const mostPersons = (approvals: readonly Approval[]): number =>
+  personsIn(approvals).length + approvals.filter(({ who }) => who === undefined).length;

@@ -70,6 +70,8 @@ const judgePair = (
   if (empty) return judgeEmpty(history, empty);
   const evidence = [...parts[one], ...parts[other]].map(({ event }) => event);
   for (const left of parts[one]) {
+    // A bot that nobody runs is no person who could have two parts.
+    if (left.who.isBot && left.who.person === undefined) continue;
     const right = parts[other].find(({ who }) => samePerson(left.who, who));
     if (right)
       return fail(`${left.who.name} is both ${one} and ${other} of the change.`, [left.event, right.event]);
