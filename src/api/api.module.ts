@@ -18,6 +18,8 @@ import { ChangesResolver } from './changes/changes.resolver.js';
 import { Deployments } from './deployments/deployments.js';
 import { DeploymentsResolver } from './deployments/deployments.resolver.js';
 import { formatErrors } from './errors.js';
+import { Findings } from './findings/findings.js';
+import { FindingsOfChangeResolver, FindingsResolver } from './findings/findings.resolver.js';
 import { FlowResolver } from './flow/flow.resolver.js';
 import { LedgerResolver } from './ledger/ledger.resolver.js';
 import { LedgerStore } from './ledger/ledger-store.js';
@@ -71,6 +73,9 @@ const graphql: MercuriusDriverConfig = {
     Deployments,
     SourceStore,
     LedgerStore,
+    Findings,
+    FindingsResolver,
+    FindingsOfChangeResolver,
     FlowResolver,
     LeadTimeResolver,
     ScrapRateResolver,

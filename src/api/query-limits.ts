@@ -40,6 +40,7 @@ const COSTLY = new Set([
   'commits',
   'trouble',
   'totalCount',
+  'findings',
   'ledger',
   'checkpoints',
   'inclusion',
@@ -54,6 +55,7 @@ const PAGED: ReadonlyMap<string, number> = new Map([
   ['checkpoints', 20],
   ['people', 20],
   ['unresolvedActors', 20],
+  ['findings', 20],
   ['commits', 100],
 ]);
 

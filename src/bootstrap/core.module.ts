@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { CLOCK, DUE_PULLS, INTERPRETER, LEDGER, POOL, PROJECTOR, READ_MODELS } from '../support/tokens.js';
+import { CLOCK, DUE_PULLS, INTERPRETER, LEDGER, POLICIES, POOL, PROJECTOR, READ_MODELS } from '../support/tokens.js';
 import type { Runtime } from './runtime.js';
 
 /** Hands the parts of the runtime to every module by name. */
@@ -14,6 +14,7 @@ export class CoreModule {
       { provide: PROJECTOR, useValue: runtime.projector },
       { provide: DUE_PULLS, useValue: runtime.pulls },
       { provide: LEDGER, useValue: runtime.ledger },
+      { provide: POLICIES, useValue: runtime.policies },
     ];
     return { module: CoreModule, global: true, providers, exports: providers };
   }

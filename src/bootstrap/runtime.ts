@@ -2,6 +2,7 @@ import pg from 'pg';
 import { loadKey } from '../access/seal.js';
 import type { Config } from '../config.js';
 import { Ledger } from '../ledger/ledger.js';
+import { PolicyEvaluator } from '../policies/evaluator.js';
 import { keysOf } from '../projections/keys.js';
 import { Projector } from '../projections/projector.js';
 import { ReadModels } from '../projections/read-models.js';
@@ -24,6 +25,7 @@ export interface Runtime {
   readonly readModels: ReadModels;
   readonly pulls: DuePulls;
   readonly ledger: Ledger;
+  readonly policies: PolicyEvaluator;
   close(): Promise<void>;
 }
 
@@ -52,6 +54,7 @@ const createRuntime = async (config: Config, store: Store): Promise<Runtime> => 
     readModels: new ReadModels(pool, clock),
     pulls: new DuePulls(pool, await loadKey(config), clock),
     ledger,
+    policies: new PolicyEvaluator(pool, clock),
     close: async () => {
       await pool.end();
       await store.close();
