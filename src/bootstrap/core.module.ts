@@ -1,5 +1,14 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { CLOCK, DUE_PULLS, INTERPRETER, LEDGER, POLICIES, POOL, PROJECTOR, READ_MODELS } from '../support/tokens.js';
+import {
+  CLOCK,
+  DUE_PULLS,
+  INTERPRETER,
+  LEDGER,
+  POLICIES,
+  POOL,
+  PROJECTOR,
+  READ_MODELS,
+} from '../support/tokens.js';
 import type { Runtime } from './runtime.js';
 
 /** Hands the parts of the runtime to every module by name. */

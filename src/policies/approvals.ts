@@ -94,10 +94,7 @@ const isWithdrawn = (history: History, event: Review | Decision, until: string):
 
 const isSameActor = (history: History, left: Review, right: Review): boolean => {
   if (!left.actor || !right.actor) return true;
-  return samePerson(
-    whoIs(history.people, left.actor, left.at),
-    whoIs(history.people, right.actor, right.at),
-  );
+  return samePerson(whoIs(history.people, left.actor, left.at), whoIs(history.people, right.actor, right.at));
 };
 
 /** The state that was merged, as far as it is known. */
@@ -137,6 +134,8 @@ const REASONS: Readonly<Record<Exclude<Standing, 'COUNTS'>, string>> = {
 export const reasonsOf = (approvals: readonly Approval[]): string =>
   approvals
     .flatMap(({ who, event, standing }) =>
-      standing === 'COUNTS' ? [] : [`that of ${who?.name ?? 'nobody known'} at ${event.at} ${REASONS[standing]}`],
+      standing === 'COUNTS'
+        ? []
+        : [`that of ${who?.name ?? 'nobody known'} at ${event.at} ${REASONS[standing]}`],
     )
     .join('; ');

@@ -43,7 +43,16 @@ export interface Recording {
 }
 
 /** What a verdict says; two that say the same are one, and the earlier row stays. */
-const SAID = ['version', 'verdict', 'sentence', 'evidence', 'exception_by', 'exception_until', 'exception_why', 'recheck_at'];
+const SAID = [
+  'version',
+  'verdict',
+  'sentence',
+  'evidence',
+  'exception_by',
+  'exception_until',
+  'exception_why',
+  'recheck_at',
+];
 
 /**
  * Adds what differs from the newest verdicts; nothing is ever changed.
@@ -74,7 +83,9 @@ const IDENTITY = ['service', 'subject', 'environment', 'policy'];
 const identityOf = (row: Row): string => IDENTITY.map((column) => String(row[column])).join('\u0001');
 
 const saidOf = (row: Row): string =>
-  canonicalJson(SAID.map((column) => (row[column] instanceof Date ? row[column].toISOString() : (row[column] ?? null))));
+  canonicalJson(
+    SAID.map((column) => (row[column] instanceof Date ? row[column].toISOString() : (row[column] ?? null))),
+  );
 
 const rowOf = ({ subject }: History, finding: Finding, { now, asOf }: Recording): Row => ({
   service: subject.service,

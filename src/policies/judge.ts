@@ -8,11 +8,7 @@ import { type Active, exceptionOf, type Granted, type Scope, type Settings } fro
 export const judge = (history: History, settings: Settings): Finding[] =>
   settings.active.flatMap((active) => findingOf(history, active, settings.exceptions) ?? []);
 
-const findingOf = (
-  history: History,
-  active: Active,
-  exceptions: readonly Granted[],
-): Finding | undefined => {
+const findingOf = (history: History, active: Active, exceptions: readonly Granted[]): Finding | undefined => {
   const { policy, version, scope } = active;
   if (policy.about !== history.subject.about || !isInScope(history, scope)) return undefined;
   const opinion = opinionOf(history, active);

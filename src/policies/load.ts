@@ -1,8 +1,8 @@
-import { isAlias, isNode, LineCounter, parseDocument, visit, type Document } from 'yaml';
+import { type Document, isAlias, isNode, LineCounter, parseDocument, visit } from 'yaml';
 import { UserError } from '../support/errors.js';
+import { policies } from './registry.js';
 import { compileRules } from './rules/compile.js';
 import { activate, type Settings, type SettingsIssue, settingsShape } from './settings.js';
-import { policies } from './registry.js';
 
 const MOST_BYTES = 256 * 1024;
 
@@ -19,7 +19,10 @@ export const loadSettings = (text: string, name: string): Settings => {
   const document = parseDocument(text, { lineCounter: lines, schema: 'core', logLevel: 'silent' });
   const refuse = (problems: readonly { line: number; message: string }[]): never => {
     const sorted = [...problems].sort((a, b) => a.line - b.line);
-    throw new UserError(sorted.map(({ line, message }) => `${name}:${line}: ${message}.`).join('\n'), 'BAD_POLICY');
+    throw new UserError(
+      sorted.map(({ line, message }) => `${name}:${line}: ${message}.`).join('\n'),
+      'BAD_POLICY',
+    );
   };
   const lineAt = (offset: number): number => lines.linePos(offset).line;
   const syntax = document.errors.map(({ pos, message }) => ({
@@ -34,7 +37,12 @@ export const loadSettings = (text: string, name: string): Settings => {
   if (aliases.length > 0) refuse(aliases);
   const { settings, issues } = settingsIn(document.toJS() ?? {});
   if (issues.length > 0)
-    refuse(issues.map(({ path, message }) => ({ line: lineAt(offsetOf(document, path)), message: described(path, message) })));
+    refuse(
+      issues.map(({ path, message }) => ({
+        line: lineAt(offsetOf(document, path)),
+        message: described(path, message),
+      })),
+    );
   return settings!;
 };
 
@@ -54,9 +62,7 @@ const settingsIn = (value: unknown): { settings?: Settings; issues: SettingsIssu
   const all = [...active, ...rules.active];
   const known = new Set([...policies.map(({ id }) => id), ...all.map(({ policy }) => policy.id)]);
   const strangers = parsed.data.exceptions.flatMap(({ policy }, i) =>
-    known.has(policy)
-      ? []
-      : [{ path: ['exceptions', i, 'policy'], message: `there is no policy ${policy}` }],
+    known.has(policy) ? [] : [{ path: ['exceptions', i, 'policy'], message: `there is no policy ${policy}` }],
   );
   const { environments, exceptions } = parsed.data;
   return {

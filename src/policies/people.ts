@@ -47,7 +47,9 @@ export const samePerson = (left: Who, right: Who): boolean =>
 /** @param team its id, or `owner`: any team that owned the service then. */
 export const isMember = (people: People, who: Who, { team, at }: { team: string; at: string }): boolean => {
   const teams =
-    team === 'owner' ? people.owners.filter((owner) => holdsAt(owner, at)).map((owner) => owner.team) : [team];
+    team === 'owner'
+      ? people.owners.filter((owner) => holdsAt(owner, at)).map((owner) => owner.team)
+      : [team];
   return people.members.some(
     (member) => member.person === who.person && teams.includes(member.team) && holdsAt(member, at),
   );

@@ -38,7 +38,8 @@ export interface FindingSelection {
   readonly asOf?: Date | null | undefined;
 }
 
-const COLUMNS = raw(`f.service, f.subject, f.environment, f.policy, f.recorded_at, f.as_of, f.about, f.title, f.subject_at,
+const COLUMNS =
+  raw(`f.service, f.subject, f.environment, f.policy, f.recorded_at, f.as_of, f.about, f.title, f.subject_at,
   f.version, f.verdict, f.sentence, f.evidence, f.exception_by, f.exception_until, f.exception_why, f.recheck_at,
   to_char(f.subject_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as moment`);
 

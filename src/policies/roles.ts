@@ -20,10 +20,7 @@ const partOf = (history: History, event: DeliveryEvent, actor: Actor | undefined
 export const authorsOf = (history: History): Part[] =>
   ofType(history.events, 'change.opened', 'commit.recorded')
     .filter((event) => event.type !== 'commit.recorded' || history.shas.includes(event.sha))
-    .flatMap((event) => [
-      ...partOf(history, event, event.actor),
-      ...partOf(history, event, event.initiator),
-    ]);
+    .flatMap((event) => [...partOf(history, event, event.actor), ...partOf(history, event, event.initiator)]);
 
 /** A merge by a bot is that of the human who asked for it, where that is known. */
 export const mergersOf = (history: History): Part[] =>

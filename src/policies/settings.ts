@@ -95,7 +95,10 @@ export const activate = (told: Told): { active: Active[]; issues: SettingsIssue[
     if (!parsed.success) {
       issues.push(
         ...parsed.error.issues.map(({ path, message }) => ({
-          path: path[0] !== undefined && path[0] in shared ? path : ['policies', policy.id, 'parameters', ...path],
+          path:
+            path[0] !== undefined && path[0] in shared
+              ? path
+              : ['policies', policy.id, 'parameters', ...path],
           message,
         })),
       );

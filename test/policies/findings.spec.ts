@@ -1,6 +1,6 @@
+import type { Actor, DeliveryEvent } from '../../src/events/vocabulary.js';
 import { PolicyEvaluator } from '../../src/policies/evaluator.js';
 import { applySettings } from '../../src/policies/settings-store.js';
-import type { Actor, DeliveryEvent } from '../../src/events/vocabulary.js';
 import { startApi, type TestApi } from '../api/app.js';
 import { committed, deployed, merged, REPO, sha, told } from '../metrics/story.js';
 import { importPeople } from '../people/story.js';
@@ -70,7 +70,11 @@ describe('findings', () => {
     await told(database.pool, [
       opened('2026-01-06T07:30:00.000Z'),
       committed(1, '2026-01-06T07:00:00.000Z'),
-      merged(7, '2026-01-06T09:00:00.000Z', 1, { commits: [sha(1)], headSha: sha(1), actor: human('github:bob') }),
+      merged(7, '2026-01-06T09:00:00.000Z', 1, {
+        commits: [sha(1)],
+        headSha: sha(1),
+        actor: human('github:bob'),
+      }),
       deployed('v1', '2026-01-06T10:00:00.000Z', 1, { actor: human('github:bob') }),
     ]);
   });
@@ -141,7 +145,8 @@ describe('findings', () => {
     expect(subjects).toBe(1);
     expect(await verdicts()).toMatchObject({ 'approved-before-production': 'PASS' });
     expect(await verdicts(before)).toMatchObject({ 'approved-before-production': 'FAIL' });
-    const { data } = await api.ask(`{ findings(filter: { from: "2026-01-01T00:00:00Z", to: "2026-02-01T00:00:00Z",
+    const { data } =
+      await api.ask(`{ findings(filter: { from: "2026-01-01T00:00:00Z", to: "2026-02-01T00:00:00Z",
       asOf: "${before.toISOString()}" }, policies: ["approved-before-production"]) { nodes { verdict } } }`);
     expect(data.findings.nodes).toEqual([{ verdict: 'FAIL' }]);
   });
@@ -178,7 +183,12 @@ describe('findings', () => {
 
   it('tell of shells by the environment of their host, and of servers while a clock runs', async () => {
     now = new Date('2026-01-07T08:30:00Z');
-    await record(database.pool, [server, shell('s1'), shell('s2', { ticket: 'SHOP-1' }), shell('s3', { host: 'elsewhere' })]);
+    await record(database.pool, [
+      server,
+      shell('s1'),
+      shell('s2', { ticket: 'SHOP-1' }),
+      shell('s3', { host: 'elsewhere' }),
+    ]);
     await told(database.pool, []);
     await evaluator.evaluateAll();
     const list = async () => {

@@ -73,7 +73,13 @@ const event = <T extends EventType>(type: T, clock: string, more: object): Event
 const ofChange = { repo: REPO, change: '7' };
 
 export const opened = (actor: Actor | undefined = ann, more: object = {}) =>
-  event('change.opened', '09:00', { ...ofChange, actor, title: 'SHOP-41 A basket', items: ['SHOP-41'], ...more });
+  event('change.opened', '09:00', {
+    ...ofChange,
+    actor,
+    title: 'SHOP-41 A basket',
+    items: ['SHOP-41'],
+    ...more,
+  });
 export const commit = (actor: Actor = asserted({ ...ann, id: 'mailto:ann@acme.example' }), sha = HEAD) =>
   event('commit.recorded', '08:50', {
     repo: REPO,
@@ -90,11 +96,23 @@ export const updated = (action: string, clock: string, more: object = {}) =>
 export const merged = (actor: Actor = bob, more: object = {}) =>
   event('change.merged', '10:30', { ...ofChange, actor, mergeSha: MERGE, headSha: HEAD, ...more });
 export const tested = (clock = '10:45', more: object = {}) =>
-  event('verification.finished', clock, { suite: 'unit', outcome: 'success', repo: REPO, sha: MERGE, ...more });
+  event('verification.finished', clock, {
+    suite: 'unit',
+    outcome: 'success',
+    repo: REPO,
+    sha: MERGE,
+    ...more,
+  });
 export const published = (sha = MERGE, digest = IMAGE) =>
   event('artifact.published', '10:50', { artifact: `pkg:oci/shop@${digest}`, digest, repo: REPO, sha });
 export const started = (clock = '11:00', more: object = {}) =>
-  event('deployment.started', clock, { service: 'shop', environment: 'production', deployment: 'd1', actor: robot, ...more });
+  event('deployment.started', clock, {
+    service: 'shop',
+    environment: 'production',
+    deployment: 'd1',
+    actor: robot,
+    ...more,
+  });
 export const finished = (clock = '11:05', more: object = {}) =>
   event('deployment.finished', clock, {
     service: 'shop',
@@ -115,7 +133,8 @@ export const allowed = (actor: Actor | undefined, clock = '10:55', more: object 
     actor,
     ...more,
   });
-export const ticket = (more: object = {}) => event('item.created', '08:00', { item: 'SHOP-41', kind: 'Story', ...more });
+export const ticket = (more: object = {}) =>
+  event('item.created', '08:00', { item: 'SHOP-41', kind: 'Story', ...more });
 export const run = (more: object = {}) =>
   event('execution.started', '10:58', { execution: 'deploy-1', action: 'deploy', ...more });
 

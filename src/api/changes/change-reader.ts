@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { Standing } from '../../metrics/metric-door.js';
 import { readIn } from '../../metrics/read.js';
-import { findingsOn, type FindingRecord } from '../../policies/read-findings.js';
+import { type FindingRecord, findingsOn } from '../../policies/read-findings.js';
 import type { Story } from '../../projections/story.js';
 import { groupBy } from '../../support/group-by.js';
 import type { Db } from '../../support/rows.js';

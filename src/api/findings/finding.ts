@@ -43,7 +43,9 @@ export class FindingException {
   why!: string;
 }
 
-@ObjectType({ description: "One control's verdict on one change. A verdict is never changed: a newer one may follow it." })
+@ObjectType({
+  description: "One control's verdict on one change. A verdict is never changed: a newer one may follow it.",
+})
 export class Finding {
   constructor(private readonly record: FindingRecord) {}
 

@@ -11,7 +11,8 @@ import { Findings } from './findings.js';
 class FindingsArgs extends PageArgs {
   @Field(() => FlowFilterInput, {
     nullable: true,
-    description: 'The range is that of the date of what was judged; `asOf` shows the verdicts that held then.',
+    description:
+      'The range is that of the date of what was judged; `asOf` shows the verdicts that held then.',
   })
   filter?: FlowFilterInput | null;
 

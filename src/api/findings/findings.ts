@@ -4,7 +4,12 @@ import { checkedRange, type FlowFilter, resolveServices } from '../../metrics/fi
 import { MetricDoor } from '../../metrics/metric-door.js';
 import { checkedFirst, decodeCursor, type PageRequest, pageOf } from '../../metrics/page.js';
 import { readIn } from '../../metrics/read.js';
-import { countFindings, type FindingRecord, type FindingSelection, listFindings } from '../../policies/read-findings.js';
+import {
+  countFindings,
+  type FindingRecord,
+  type FindingSelection,
+  listFindings,
+} from '../../policies/read-findings.js';
 import { POOL } from '../../support/tokens.js';
 import { type Connection, connectionOf } from '../schema/connection.js';
 import { Finding } from './finding.js';

@@ -10,7 +10,10 @@ const instant = z.iso
   .datetime({ offset: true, message: 'must be an instant with its offset, such as 2026-12-20T00:00:00Z' })
   .transform((text) => new Date(text).toISOString());
 const window = z.strictObject({
-  days: z.array(z.enum(DAYS)).min(1).default([...DAYS]),
+  days: z
+    .array(z.enum(DAYS))
+    .min(1)
+    .default([...DAYS]),
   from: time,
   /** Exclusive; before `from` it is a time of the next day. */
   to: time,
@@ -87,9 +90,6 @@ const plannedSpans = ({ events }: History) => {
   return [...new Map(planned.map((event) => [event.item, event])).values()];
 };
 
-const concerns = (
-  { services, environments }: Parameters['freezes'][number],
-  { subject }: History,
-): boolean =>
+const concerns = ({ services, environments }: Parameters['freezes'][number], { subject }: History): boolean =>
   (!services || services.includes(subject.service)) &&
   (!environments || environments.includes(subject.environment));

@@ -22,7 +22,8 @@ export const noAdHocChange: Policy<Parameters> = {
       ({ execution }) => execution === subject.name,
     );
     const first = runs[0];
-    if (!first || !runs.some(({ kind }) => kind === 'command') || first.parent !== undefined) return undefined;
+    if (!first || !runs.some(({ kind }) => kind === 'command') || first.parent !== undefined)
+      return undefined;
     const action = runs.find((run) => run.action)?.action ?? '';
     const allowed = harmless.find((beginning) => isCommand(action, beginning));
     if (allowed) return pass(`${allowed} changes nothing.`, idsOf(runs));

@@ -24,7 +24,10 @@ export const noShellWithoutTicket: Policy<z.infer<typeof parameters>> = {
     if (first.actor && !first.initiator && whoIs(people, first.actor, first.at).isBot) return undefined;
     const ticket =
       opened.find((event) => event.ticket)?.ticket ??
-      opened.flatMap(({ links }) => links ?? []).find((link) => link.startsWith('item:'))?.slice('item:'.length);
+      opened
+        .flatMap(({ links }) => links ?? [])
+        .find((link) => link.startsWith('item:'))
+        ?.slice('item:'.length);
     const who = first.initiator ?? first.actor;
     const name = who ? whoIs(people, who, first.at).name : 'Somebody unknown';
     if (ticket) return pass(`${name} opened it for ${ticket}.`, idsOf(opened));

@@ -18,7 +18,11 @@ export const serverAudited: Policy<Parameters> = {
   version: 1,
   title: 'A new server is audited for security within minutes',
   about: 'RESOURCE',
-  controls: [{ framework: 'SOC 2', reference: 'CC8.1' }, { framework: 'ISO 27001', reference: 'A.8.32' }, nist('CM-6')],
+  controls: [
+    { framework: 'SOC 2', reference: 'CC8.1' },
+    { framework: 'ISO 27001', reference: 'A.8.32' },
+    nist('CM-6'),
+  ],
   parameters,
   check: (history, { within, audits }) => {
     const created = ofType(history.events, 'resource.created').find(({ kind }) => kind === 'server');
@@ -32,7 +36,8 @@ export const serverAudited: Policy<Parameters> = {
       return { ...unknown(`Its audit may still come until ${until}.`, [created.id]), recheckAt: until };
     if (namesOf(created).length === 0)
       return unknown('Nobody told by which name executions would call this server.', [created.id]);
-    const late = runs.length > 0 ? `: ${runs.map((run) => `${nameOf(run)} ${reasonOf(run)}`).join(', ')}` : '';
+    const late =
+      runs.length > 0 ? `: ${runs.map((run) => `${nameOf(run)} ${reasonOf(run)}`).join(', ')}` : '';
     return fail(`It was not audited within ${describeMinutes(within)}${late}.`, [
       created.id,
       ...runs.map(({ id }) => id),

@@ -23,9 +23,16 @@ export const ticketLinked: Policy<Parameters> = {
     const wanted = named.filter(({ item }) => isOf(projects, item));
     if (wanted.length === 0) {
       const others = named.length > 0 ? `: ${listOf(named)} is of another project` : '';
-      return fail(`No ticket is linked to the change${others}.`, named.map(({ event }) => event));
+      return fail(
+        `No ticket is linked to the change${others}.`,
+        named.map(({ event }) => event),
+      );
     }
-    if (!known) return pass(`It is linked to ${listOf(wanted)}.`, wanted.map(({ event }) => event));
+    if (!known)
+      return pass(
+        `It is linked to ${listOf(wanted)}.`,
+        wanted.map(({ event }) => event),
+      );
     const told = itemEvents(history.events).filter(({ item }) => wanted.some((one) => one.item === item));
     if (told.length > 0)
       return pass(`It is linked to ${listOf(wanted)}, which is known.`, [

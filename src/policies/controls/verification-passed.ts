@@ -39,7 +39,8 @@ export const verificationPassed: Policy<Parameters> = {
     if (missing.length > 0)
       return fail(`${missing.join(', ')} did not run before the deployment.`, idsOf(inTime));
     const failed = wanted.filter(({ outcome }) => outcome !== 'success');
-    if (failed.length > 0) return fail(`${suitesIn(failed)} did not pass before the deployment.`, idsOf(failed));
+    if (failed.length > 0)
+      return fail(`${suitesIn(failed)} did not pass before the deployment.`, idsOf(failed));
     return pass(`${suitesIn(wanted)} passed before the deployment.`, idsOf(wanted));
   },
 };

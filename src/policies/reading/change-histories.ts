@@ -28,9 +28,15 @@ export const changeHistories = async (
     one.kind === 'COMMIT' ? [one.id] : (shasByName.get(changeName(one)) ?? []),
   );
   const starts = arrived.map((one, i) => ({ keys: keysOfChange(one, shas[i]!), eventIds: [] }));
-  const stories = (await gatherStories(db, starts, asOf)).map(({ events }) => events.map(({ event }) => event));
+  const stories = (await gatherStories(db, starts, asOf)).map(({ events }) =>
+    events.map(({ event }) => event),
+  );
   const deployed = await deployedOf(db, { arrived, stories, asOf });
-  const people = await peopleIn(db, stories, arrived.map(({ service }) => service));
+  const people = await peopleIn(
+    db,
+    stories,
+    arrived.map(({ service }) => service),
+  );
   return arrived.map((one, i) => ({
     subject: {
       about: 'CHANGE',
@@ -48,7 +54,10 @@ export const changeHistories = async (
   }));
 };
 
-const keysOfChange = ({ kind, repo, id, service, environment, deployment }: Arrived, shas: readonly string[]) => [
+const keysOfChange = (
+  { kind, repo, id, service, environment, deployment }: Arrived,
+  shas: readonly string[],
+) => [
   ...(kind === 'PULL_REQUEST' ? [changeKey(repo, id)] : []),
   ...shas.map((sha) => commitKey(repo, sha)),
   deploymentKey(service, environment, deployment),
@@ -64,15 +73,13 @@ interface Deploying {
 const deployedOf = async (db: Db, { arrived, stories, asOf }: Deploying): Promise<Deployed[]> => {
   const artifacts = arrived.map(({ service, environment, deployment }, i) => [
     ...new Set(
-      stories[i]!
-        .filter(
-          (event) =>
-            (event.type === 'deployment.started' || event.type === 'deployment.finished') &&
-            event.service === service &&
-            event.environment === environment &&
-            event.deployment === deployment,
-        )
-        .flatMap(artifactKeysOf),
+      stories[i]!.filter(
+        (event) =>
+          (event.type === 'deployment.started' || event.type === 'deployment.finished') &&
+          event.service === service &&
+          event.environment === environment &&
+          event.deployment === deployment,
+      ).flatMap(artifactKeysOf),
     ),
   ]);
   const commits = arrived.map(({ deployed_repo: repo, deployed_sha: sha }) =>

@@ -40,7 +40,11 @@ export const otherHistories = async (
   names: readonly string[],
   standing: Standing,
 ): Promise<History[]> => {
-  const told = await eventsOfKeys(db, names.map((name) => PREFIX[about] + name), standing.asOf);
+  const told = await eventsOfKeys(
+    db,
+    names.map((name) => PREFIX[about] + name),
+    standing.asOf,
+  );
   const own = names.map((name) =>
     (told.get(PREFIX[about] + name) ?? []).filter((event) => isOwn(event, about, name)),
   );
@@ -52,7 +56,8 @@ export const otherHistories = async (
     if (!first) return [];
     const environment = environmentOf(own[i]!, hosts);
     if (environment !== '' && about !== 'ITEM' && !standing.environments.includes(environment)) return [];
-    const service = own[i]!.map((event) => ('service' in event ? event.service : undefined)).find(Boolean) ?? '';
+    const service =
+      own[i]!.map((event) => ('service' in event ? event.service : undefined)).find(Boolean) ?? '';
     return [
       {
         subject: { about, name, service, environment, title: titleOf(own[i]!) ?? name, at: first.at },
@@ -74,7 +79,9 @@ const isOwn = (event: DeliveryEvent, about: OtherAbout, name: string): boolean =
 };
 
 const titleOf = (events: readonly DeliveryEvent[]): string | undefined =>
-  events.map((event) => ('title' in event ? event.title : 'action' in event ? event.action : undefined)).find(Boolean);
+  events
+    .map((event) => ('title' in event ? event.title : 'action' in event ? event.action : undefined))
+    .find(Boolean);
 
 const environmentOf = (events: readonly DeliveryEvent[], hosts: ReadonlyMap<string, string>): string => {
   for (const event of events) {
@@ -100,7 +107,9 @@ const withRuns = async (
 };
 
 const runsOn = async (db: Db, created: EventOf<'resource.created'>, asOf: Date): Promise<DeliveryEvent[]> => {
-  const names = [...new Set([created.host, ...(created.aliases ?? []), created.resource])].filter(Boolean) as string[];
+  const names = [...new Set([created.host, ...(created.aliases ?? []), created.resource])].filter(
+    Boolean,
+  ) as string[];
   const { rows } = await db.query<{ id: string }>(sql`
     select distinct e.id from throughline.event e
     where e.type in ('execution.finished', 'verification.finished')
@@ -121,7 +130,9 @@ const environmentsOfHosts = async (
   own: readonly (readonly DeliveryEvent[])[],
   asOf: Date,
 ): Promise<Map<string, string>> => {
-  const hosts = own.flat().flatMap((event) => ('host' in event && event.host ? [event.host.toLowerCase()] : []));
+  const hosts = own
+    .flat()
+    .flatMap((event) => ('host' in event && event.host ? [event.host.toLowerCase()] : []));
   if (hosts.length === 0) return new Map();
   const { rows } = await db.query<{ data: string }>(sql`
     select e.data from throughline.event e

@@ -88,7 +88,9 @@ const standing = async (
   refs: readonly { readonly repo: string; readonly id: string }[],
 ): Promise<ChangeOf[]> => {
   const services = await servicesOf(db, [...new Set(refs.map(({ repo }) => repo))]);
-  const named = refs.flatMap(({ repo, id }) => (services.get(repo) ?? []).map((service) => ({ service, repo, id })));
+  const named = refs.flatMap(({ repo, id }) =>
+    (services.get(repo) ?? []).map((service) => ({ service, repo, id })),
+  );
   const { rows } = await db.query<ChangeOf>(sql`
     select c.service, c.repo, c.id, c.kind, c.at, c.title
     from unnest(${named.map(({ service }) => service)}::text[], ${named.map(({ repo }) => repo)}::text[],

@@ -11,9 +11,7 @@ const FRAMEWORKS = ['SOC 2', 'ISO 27001', 'PCI DSS', 'SOX ITGC', 'NIST 800-53'] 
 
 /** A rule of the users' own, as policies.yaml has it. */
 const rule = z.strictObject({
-  id: z
-    .string()
-    .regex(/^[a-z][a-z0-9-]{0,63}$/, 'must be a name in lower case, such as closed-stays-closed'),
+  id: z.string().regex(/^[a-z][a-z0-9-]{0,63}$/, 'must be a name in lower case, such as closed-stays-closed'),
   version: z.number().int().min(1).default(1),
   title: z.string().min(1),
   about: z.enum(['change', 'access', 'execution', 'resource', 'item']).default('change'),
@@ -30,9 +28,7 @@ type Rule = z.infer<typeof rule>;
 const NONE = z.strictObject({});
 
 /** Makes policies of the users' rules; tells everything that is wrong with them at once. */
-export const compileRules = (
-  told: readonly unknown[],
-): { active: Active[]; issues: SettingsIssue[] } => {
+export const compileRules = (told: readonly unknown[]): { active: Active[]; issues: SettingsIssue[] } => {
   const issues: SettingsIssue[] = [];
   const taken = new Set(policies.map(({ id }) => id));
   const active = told.flatMap((one, i): Active[] => {

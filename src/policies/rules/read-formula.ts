@@ -69,8 +69,7 @@ export class FormulaReader {
       return this.complain(path, `here exactly one operator is needed: ${OPERATORS.join(', ')}`);
     if ('within' in value && !TEMPORAL.includes(name))
       return this.complain([...path, 'within'], `within belongs to ${TEMPORAL.join(', ')}`);
-    if ('then' in value !== (name === 'if'))
-      return this.complain(path, 'if and then belong together');
+    if ('then' in value !== (name === 'if')) return this.complain(path, 'if and then belong together');
     const inner = (key: string, member: unknown, at: readonly PropertyKey[] = [...path, key]) =>
       this.formula(member, at, depth + 1);
     if (name === 'if') return implied(inner('if', value['if']), inner('then', value['then']));

@@ -14,16 +14,14 @@ export interface RuleText {
   readonly when: Formula | undefined;
 }
 
-export const judgeByRule = (
-  history: History,
-  { title, formula, when }: RuleText,
-): Opinion | undefined => {
+export const judgeByRule = (history: History, { title, formula, when }: RuleText): Opinion | undefined => {
   if (history.events.length === 0) return unknown(`${title}: no event of it is known.`);
   const trace = traceOf(history);
   try {
     if (when) {
       const { truth } = evaluate(when, { ...trace, positions: trace.positions.slice(0, 1) });
-      if (truth !== true) return truth === false ? undefined : unknown(`${title}: whether it applies is not known.`);
+      if (truth !== true)
+        return truth === false ? undefined : unknown(`${title}: whether it applies is not known.`);
     }
     return opinionOf(history, title, evaluate(formula, trace));
   } catch (thrown) {
