@@ -13,9 +13,10 @@ import { type Touched, touchedBy } from './reading/touched.js';
 import type { Settings } from './settings.js';
 import { currentSettings } from './settings-store.js';
 
-const BATCH = 500;
+/** Small, so that what one batch holds is soon garbage. */
+const BATCH = 100;
 /** Batches under way at once: while one is judged, the database reads for the other. */
-const AT_ONCE = 2;
+const AT_ONCE = 3;
 const OTHERS = ['ACCESS', 'EXECUTION', 'RESOURCE', 'ITEM'] as const satisfies readonly OtherAbout[];
 
 export type EvaluationProgress = (judged: number) => void;

@@ -1,4 +1,3 @@
-import { canonicalJson } from '../support/hash.js';
 import { type Db, type Row, writeRows } from '../support/rows.js';
 import { sql } from '../support/sql.js';
 import type { History } from './history.js';
@@ -65,14 +64,15 @@ export const recordFindings = async (
   recording: Recording,
 ): Promise<number> => {
   const known = await newestOf(db, judged);
+  const recordedAt = recording.now.toISOString();
   const rows = judged.flatMap((one) => {
     const keyed = one.findings.map((finding) => rowOf(one.history, finding, recording));
     return [...keyed, ...withdrawals(one, known, recording)].flatMap((row) => {
       const before = known.get(identityOf(row));
       if (before && saidOf(before) === saidOf(row)) return [];
       // Two verdicts of one millisecond would be one row.
-      const earliest = before ? (before['recorded_at'] as Date).getTime() + 1 : 0;
-      return [{ ...row, recorded_at: new Date(Math.max(recording.now.getTime(), earliest)) }];
+      const earliest = before && new Date((before['recorded_at'] as Date).getTime() + 1).toISOString();
+      return [{ ...row, recorded_at: earliest && earliest > recordedAt ? earliest : recordedAt }];
     });
   });
   return writeRows(db, TARGET, rows);
@@ -82,10 +82,14 @@ const IDENTITY = ['service', 'subject', 'environment', 'policy'];
 
 const identityOf = (row: Row): string => IDENTITY.map((column) => String(row[column])).join('\u0001');
 
-const saidOf = (row: Row): string =>
-  canonicalJson(
-    SAID.map((column) => (row[column] instanceof Date ? row[column].toISOString() : (row[column] ?? null))),
-  );
+const saidOf = (row: Row): string => {
+  const parts = SAID.map((column) => {
+    const value = row[column];
+    if (value instanceof Date) return value.toISOString();
+    return Array.isArray(value) ? value.join('\u0002') : String(value ?? '');
+  });
+  return parts.join('\u0001');
+};
 
 const rowOf = ({ subject }: History, finding: Finding, { now, asOf }: Recording): Row => ({
   service: subject.service,
@@ -93,7 +97,7 @@ const rowOf = ({ subject }: History, finding: Finding, { now, asOf }: Recording)
   environment: subject.environment,
   policy: finding.policy,
   recorded_at: now,
-  as_of: asOf,
+  as_of: asOf.toISOString(),
   about: subject.about,
   title: subject.title,
   subject_at: subject.at,

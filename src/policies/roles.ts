@@ -16,11 +16,22 @@ export interface Part {
 const partOf = (history: History, event: DeliveryEvent, actor: Actor | undefined): Part[] =>
   actor ? [{ who: whoIs(history.people, actor, event.at), event: event.id }] : [];
 
+/** Several controls ask the same of one history, so it is found once. */
+const once = (find: (history: History) => readonly Part[]): ((history: History) => readonly Part[]) => {
+  const found = new WeakMap<History, readonly Part[]>();
+  return (history) => {
+    const known = found.get(history) ?? find(history);
+    found.set(history, known);
+    return known;
+  };
+};
+
 /** Whoever opened it, and whoever wrote one of its commits; of a bot also the human who set it off. */
-export const authorsOf = (history: History): Part[] =>
+export const authorsOf = once((history) =>
   ofType(history.events, 'change.opened', 'commit.recorded')
     .filter((event) => event.type !== 'commit.recorded' || history.shas.includes(event.sha))
-    .flatMap((event) => [...partOf(history, event, event.actor), ...partOf(history, event, event.initiator)]);
+    .flatMap((event) => [...partOf(history, event, event.actor), ...partOf(history, event, event.initiator)]),
+);
 
 /** A merge by a bot is that of the human who asked for it, where that is known. */
 export const mergersOf = (history: History): Part[] =>
@@ -29,7 +40,9 @@ export const mergersOf = (history: History): Part[] =>
   );
 
 /** The human who started the chain that deployed it, else what deployed it. */
-export const deployersOf = (history: History): Part[] => {
+export const deployersOf = once((history) => findDeployers(history));
+
+const findDeployers = (history: History): Part[] => {
   const initiatorOf = initiatorsIn(history.events);
   return deploymentEvents(history).flatMap((event) =>
     partOf(history, event, initiatorOf(event) ?? event.actor),

@@ -47,7 +47,7 @@ export const segregationOfDuties: Policy<Parameters> = {
   },
 };
 
-const partsIn = (history: History): Readonly<Record<Role, Part[]>> => ({
+const partsIn = (history: History): Readonly<Record<Role, readonly Part[]>> => ({
   author: authorsOf(history),
   approver: approversOf(history),
   merger: mergersOf(history),
@@ -64,7 +64,7 @@ const approversOf = (history: History): Part[] =>
 const judgePair = (
   history: History,
   [one, other]: readonly [Role, Role],
-  parts: Readonly<Record<Role, Part[]>>,
+  parts: Readonly<Record<Role, readonly Part[]>>,
 ): Opinion | undefined => {
   const empty = [one, other].find((name) => parts[name].length === 0);
   if (empty) return judgeEmpty(history, empty);
