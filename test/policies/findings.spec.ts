@@ -1,6 +1,9 @@
 import type { Actor, DeliveryEvent } from '../../src/events/vocabulary.js';
 import { PolicyEvaluator } from '../../src/policies/evaluator.js';
+import { loadSettings } from '../../src/policies/load.js';
 import { applySettings } from '../../src/policies/settings-store.js';
+import { tryPolicies } from '../../src/policies/try.js';
+import { gatherStories, gatherStory } from '../../src/projections/story.js';
 import { startApi, type TestApi } from '../api/app.js';
 import { committed, deployed, merged, REPO, sha, told } from '../metrics/story.js';
 import { importPeople } from '../people/story.js';
@@ -218,5 +221,50 @@ describe('findings', () => {
     ]);
     await evaluator.evaluateAll();
     expect(await list()).toMatchObject({ 'i-0001': 'PASS' });
+  });
+
+  it('are tried on the items of a log before a rule counts, and nothing is stored', async () => {
+    const moved = (item: string, n: number, to: string): DeliveryEvent => ({
+      type: 'item.moved',
+      id: `${item}-${n}`,
+      at: `2026-01-05T0${n}:00:00.000Z`,
+      source: 'log',
+      item,
+      to,
+    });
+    await told(database.pool, [
+      ...['Queued', 'In Progress', 'Closed'].map((to, n) => moved('I-1', n, to)),
+      ...['Queued', 'Closed', 'In Progress'].map((to, n) => moved('I-2', n, to)),
+    ]);
+    const text = `rules:
+  - id: no-work-after-closure
+    title: After closure no more work
+    about: item
+    check: { always: { if: activity == "Closed", then: { never: activity == "In Progress" } } }`;
+    const settings = loadSettings(text, 'rules.yaml');
+    const active = settings.active.filter(({ policy }) => policy.about === 'ITEM');
+    const { counts, examples } = await tryPolicies(database.pool, clock, {
+      settings: { ...settings, active },
+      mostExamples: 10,
+    });
+    expect(counts.get('no-work-after-closure')).toMatchObject({ PASS: 1, FAIL: 1, UNKNOWN: 0 });
+    expect(examples.map(({ history, finding }) => [history.subject.name, finding.evidence])).toEqual([
+      ['I-2', ['I-2-1']],
+    ]);
+    const { rows } = await database.pool.query('select 1 from throughline.finding');
+    expect(rows).toEqual([]);
+  });
+
+  it('stand on the same stories, whether they are gathered together or one by one', async () => {
+    const starts = [
+      { keys: [`change:${REPO}#7`, `commit:${REPO}@${sha(1)}`], eventIds: [] },
+      { keys: ['deployment:basket/production/v1'], eventIds: [] },
+      { keys: ['item:nothing'], eventIds: [] },
+    ];
+    const asOf = new Date('2999-01-01T00:00:00Z');
+    const together = await gatherStories(database.pool, starts, asOf);
+    const alone = await Promise.all(starts.map((start) => gatherStory(database.pool, { ...start, asOf })));
+    expect(together).toEqual(alone);
+    expect(together.map(({ events }) => events.length > 0)).toEqual([true, true, false]);
   });
 });
