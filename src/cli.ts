@@ -6,6 +6,7 @@ import { importCommand } from './cli/import.js';
 import { ledgerCommand } from './cli/ledger.js';
 import { rebuildCommand, replayCommand } from './cli/maintain.js';
 import { peopleCommand, teamsCommand } from './cli/people.js';
+import { policyCommand } from './cli/policy.js';
 import { queryCommand } from './cli/query.js';
 import { serveCommand } from './cli/serve.js';
 import { withServices } from './cli/services.js';
@@ -41,6 +42,7 @@ for (const command of [
   replayCommand(),
   rebuildCommand(),
   ledgerCommand(),
+  policyCommand(),
   generateCommand(),
 ]) {
   program.addCommand(command);

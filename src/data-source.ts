@@ -7,6 +7,7 @@ import { Handoffs1763700000004 } from '../migrations/1763700000004-handoffs.js';
 import { People1763700000005 } from '../migrations/1763700000005-people.js';
 import { Pull1763700000006 } from '../migrations/1763700000006-pull.js';
 import { Completeness1763700000007 } from '../migrations/1763700000007-completeness.js';
+import { Findings1763700000009 } from '../migrations/1763700000009-findings.js';
 
 /** In the order in which they landed. */
 const migrations = [
@@ -18,6 +19,7 @@ const migrations = [
   People1763700000005,
   Pull1763700000006,
   Completeness1763700000007,
+  Findings1763700000009,
 ];
 
 /** TypeORM's connection: migrations and configuration entities. Analytics go through `pg` with hand-written SQL. */

@@ -21,6 +21,8 @@ import { UnlinkedResolver } from './changes/unlinked.resolver.js';
 import { Deployments } from './deployments/deployments.js';
 import { DeploymentsResolver } from './deployments/deployments.resolver.js';
 import { formatErrors } from './errors.js';
+import { Findings } from './findings/findings.js';
+import { FindingsOfChangeResolver, FindingsResolver } from './findings/findings.resolver.js';
 import { FlowResolver } from './flow/flow.resolver.js';
 import { Handoffs } from './handoffs/handoffs.js';
 import {
@@ -90,6 +92,9 @@ const graphql: MercuriusDriverConfig = {
     WaitingTimelineResolver,
     SourceStore,
     LedgerStore,
+    Findings,
+    FindingsResolver,
+    FindingsOfChangeResolver,
     FlowResolver,
     LeadTimeResolver,
     ScrapRateResolver,

@@ -46,6 +46,7 @@ const COSTLY = new Set([
   'commits',
   'trouble',
   'totalCount',
+  'findings',
   'ledger',
   'checkpoints',
   'inclusion',
@@ -63,6 +64,7 @@ const PAGED: ReadonlyMap<string, number> = new Map([
   ['checkpoints', 20],
   ['people', 20],
   ['unresolvedActors', 20],
+  ['findings', 20],
   ['commits', 100],
 ]);
 

@@ -5,6 +5,7 @@ import {
   DUE_PULLS,
   INTERPRETER,
   LEDGER,
+  POLICIES,
   POOL,
   PROJECTOR,
   READ_MODELS,
@@ -24,6 +25,7 @@ export class CoreModule {
       { provide: PROJECTOR, useValue: runtime.projector },
       { provide: DUE_PULLS, useValue: runtime.pulls },
       { provide: LEDGER, useValue: runtime.ledger },
+      { provide: POLICIES, useValue: runtime.policies },
     ];
     return { module: CoreModule, global: true, providers, exports: providers };
   }

@@ -8,13 +8,15 @@ export const INTERPRET = 'interpret';
 export const PROJECT = 'project';
 export const PULL = 'pull';
 export const LOG = 'log';
-export const QUEUES = [INTERPRET, PROJECT, PULL, LOG] as const;
+export const JUDGE = 'judge';
+export const QUEUES = [INTERPRET, PROJECT, PULL, LOG, JUDGE] as const;
 /** How often each looks whether there is something to do, however many processes are alive. */
 export const TICK_MS: Record<(typeof QUEUES)[number], number> = {
   [INTERPRET]: 5_000,
   [PROJECT]: 5_000,
   [PULL]: 30_000,
   [LOG]: 5_000,
+  [JUDGE]: 10_000,
 };
 
 /** How BullMQ connects: to Redis where the configuration names one, else to our PostgreSQL. */

@@ -3,6 +3,7 @@ import { loadKey } from '../access/seal.js';
 import type { Config } from '../config.js';
 import { Ledger } from '../ledger/ledger.js';
 import { type Calendars, NO_CALENDARS, readCalendars } from '../metrics/calendar/read-calendars.js';
+import { PolicyEvaluator } from '../policies/evaluator.js';
 import { keysOf } from '../projections/keys.js';
 import { Projector } from '../projections/projector.js';
 import { ReadModels } from '../projections/read-models.js';
@@ -26,6 +27,7 @@ export interface Runtime {
   readonly readModels: ReadModels;
   readonly pulls: DuePulls;
   readonly ledger: Ledger;
+  readonly policies: PolicyEvaluator;
   close(): Promise<void>;
 }
 
@@ -56,6 +58,7 @@ const createRuntime = async (config: Config, store: Store, calendars: Calendars)
     readModels: new ReadModels(pool, clock),
     pulls: new DuePulls(pool, await loadKey(config), clock),
     ledger,
+    policies: new PolicyEvaluator(pool, clock),
     close: async () => {
       await pool.end();
       await store.close();

@@ -5,6 +5,7 @@ import type { Queue } from 'bullmq';
 import { QUEUES, scheduleTick, TICK_MS } from './jobs.js';
 import { Complaints } from './workers/complaints.js';
 import { InterpretProcessor } from './workers/interpret.js';
+import { JudgeProcessor } from './workers/judge.js';
 import { LedgerProcessor } from './workers/ledger.js';
 import { ProjectProcessor } from './workers/project.js';
 import { PullProcessor } from './workers/pull.js';
@@ -36,6 +37,7 @@ class Ticks implements OnModuleInit {
     ProjectProcessor,
     PullProcessor,
     LedgerProcessor,
+    JudgeProcessor,
     Upgrade,
   ],
 })

@@ -43,7 +43,18 @@ const sortByKey = (key: readonly string[], rows: readonly Row[]): readonly Row[]
   return keyed.map(({ row }) => row);
 };
 
-const statement = ({ table, columns, key, conflict }: Target, count: number): string => {
+const statements = new Map<string, string>();
+
+/** Full batches of one table have one text, which is made once. */
+const statement = (target: Target, count: number): string => {
+  if (count < ROWS_PER_STATEMENT) return makeStatement(target, count);
+  const name = JSON.stringify([target.table, target.columns, target.key, target.conflict]);
+  const known = statements.get(name) ?? makeStatement(target, count);
+  statements.set(name, known);
+  return known;
+};
+
+const makeStatement = ({ table, columns, key, conflict }: Target, count: number): string => {
   const width = columns.length;
   const tuples = Array.from({ length: count }, (_, row) => {
     const placeholders = columns.map((_, column) => `$${row * width + column + 1}`);

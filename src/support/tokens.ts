@@ -7,3 +7,4 @@ export const PROJECTOR = Symbol('Projector');
 export const DUE_PULLS = Symbol('DuePulls');
 export const CALENDARS = Symbol('Calendars');
 export const LEDGER = Symbol('Ledger');
+export const POLICIES = Symbol('PolicyEvaluator');

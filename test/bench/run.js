@@ -1,4 +1,4 @@
-// `npm run bench [-- intake import worker queries ledger handoffs]`: measures, prints a table, writes docs/benchmarks.md.
+// `npm run bench [-- intake import worker queries ledger handoffs policies]`: measures, prints a table, writes docs/benchmarks.md.
 import { readFile, writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +6,7 @@ import { benchLog, benchMatrix } from './handoffs.js';
 import { benchImport } from './import-git.js';
 import { benchIntake } from './intake.js';
 import { benchLedger } from './ledger.js';
+import { benchPolicies } from './policies.js';
 import { root } from './processes.js';
 import { benchQueries } from './queries.js';
 import { benchBackfill, benchVisible } from './sources.js';
@@ -153,6 +154,27 @@ const sourceRows = async () => {
   ];
 };
 
+const policyRows = async () => {
+  const { changes, events, seconds, secondsAgain, counts, one, list } = await benchPolicies();
+  const limit = (60 * changes) / 100_000;
+  return [
+    [
+      `seconds: all policies over ${changes} changes (${events} events; ${counts})`,
+      round(seconds, 1),
+      `under ${round(limit)}`,
+      verdict(seconds < limit),
+    ],
+    ['seconds: the same again, when nothing is new', round(secondsAgain, 1), '', ''],
+    [
+      `change(id) with its verdicts: p95 ms (p50 ${round(one.p50, 1)})`,
+      round(one.p95, 1),
+      'at most 30',
+      verdict(one.p95 <= 30),
+    ],
+    [`findings that failed, first page: p95 ms (p50 ${round(list.p50, 1)})`, round(list.p95, 1), '', ''],
+  ];
+};
+
 /** Name, what was measured how, and the rows of the table. */
 const parts = {
   intake: ['Durable intake', 'Medians of rounds that ran side by side.', intakeRows],
@@ -170,6 +192,11 @@ const parts = {
     handoffRows,
   ],
   ledger: ['Ledger', '', ledgerRows],
+  policies: [
+    'Policies',
+    'Of changes with reviews, tickets, verifications, artifacts and deployments.',
+    policyRows,
+  ],
 };
 
 const sectionOf = ([title, how], rows) =>

@@ -1,7 +1,9 @@
 import type { Pool } from 'pg';
 import type { Standing } from '../../metrics/metric-door.js';
 import { readIn } from '../../metrics/read.js';
+import { type FindingRecord, findingsOn } from '../../policies/read-findings.js';
 import type { Story } from '../../projections/story.js';
+import { groupBy } from '../../support/group-by.js';
 import type { Db } from '../../support/rows.js';
 import { sql } from '../../support/sql.js';
 import { personFinder } from '../people/find-person.js';
@@ -9,6 +11,14 @@ import { batched } from '../schema/batched.js';
 import { loadDeliveries, loadScrap, loadServices } from './change-outcomes.js';
 import { type ChangeRecord, type ChangeRef, loadChanges, nameOf } from './change-records.js';
 import { loadTimeline } from './timeline.js';
+
+/** The verdicts on a change that held at a time; null: those that hold. */
+interface AskedFindings {
+  readonly ref: ChangeRef;
+  readonly asOf: Date | null;
+}
+
+const nameOfAsked = ({ ref, asOf }: AskedFindings): string => `${nameOf(ref)} ${asOf?.toISOString() ?? ''}`;
 
 /** More commits than any system lets a change request have. */
 const COMMITS_IN_STORY = 100_000;
@@ -23,6 +33,8 @@ export class ChangeReader {
   );
   readonly person = personFinder((work) => this.read(work));
   readonly scrap = batched(nameOf, (refs: readonly ChangeRef[]) => this.read((db) => loadScrap(db, refs)));
+
+  readonly findings = batched(nameOfAsked, (asked: readonly AskedFindings[]) => this.readFindings(asked));
 
   private readonly stories = new Map<string, Promise<Story>>();
 
@@ -59,6 +71,23 @@ export class ChangeReader {
 
   read<T>(work: (db: Db) => Promise<T>): Promise<T> {
     return readIn(this.pool, this.standing.schema, work);
+  }
+
+  private async readFindings(asked: readonly AskedFindings[]): Promise<FindingRecord[][]> {
+    const services = await Promise.all(asked.map(({ ref }) => this.services(ref)));
+    const byTime = groupBy(
+      asked.map((one, i) => ({ ...one, i })),
+      ({ asOf }) => asOf?.toISOString() ?? '',
+    );
+    const found: FindingRecord[][] = asked.map(() => []);
+    for (const group of byTime.values()) {
+      const subjects = group.flatMap(({ ref, i }) =>
+        (ref.repo ? services[i]! : ['']).map((service) => ({ service, subject: nameOf(ref) })),
+      );
+      const records = await this.read((db) => findingsOn(db, subjects, group[0]!.asOf));
+      for (const { ref, i } of group) found[i] = records.filter(({ subject }) => subject === nameOf(ref));
+    }
+    return found;
   }
 
   private async readStory(ref: ChangeRef): Promise<Story> {

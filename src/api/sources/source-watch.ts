@@ -16,7 +16,7 @@ registerEnumType(SourceState, {
   description: 'GREEN: nothing is the matter, as far as can be told.',
 });
 
-@ObjectType({ description: 'What is the matter with a source, and what to do about it.' })
+@ObjectType('SourceFinding', { description: 'What is the matter with a source, and what to do about it.' })
 export class Finding {
   @Field(() => SourceState)
   state!: keyof typeof SourceState;

@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml';
 import { deliveryEvent, type EventType } from '../../events/vocabulary.js';
-import { messageOf } from '../../support/errors.js';
+import { celSentence } from '../../support/cel.js';
 import { type Expression, parseExpression } from './expression.js';
 
 /** A value of an event: one expression, or a list or an object of them. */
@@ -159,7 +159,7 @@ class Compiler {
     try {
       return parseExpression(text);
     } catch (thrown) {
-      this.complain(where, `${text}: ${sentenceOf(thrown)}`);
+      this.complain(where, `${text}: ${celSentence(thrown)}`);
       return undefined;
     }
   }
@@ -171,9 +171,3 @@ class Compiler {
     }
   }
 }
-
-/** CEL draws the place below its message; the line of the mapping is said already. */
-const sentenceOf = (thrown: unknown): string => {
-  const { summary } = thrown as { summary?: string };
-  return (summary ?? messageOf(thrown)).split('\n', 1)[0]!;
-};

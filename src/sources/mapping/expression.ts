@@ -1,4 +1,4 @@
-import { type ASTNode, Environment } from '@marcbachmann/cel-js';
+import { celReader } from '../../support/cel.js';
 
 /** What an expression may see: the payload, the kept headers, and the element that `each` is at. */
 export interface Values {
@@ -15,64 +15,12 @@ export interface Expression {
   readonly evaluate: (values: Values) => unknown;
 }
 
-const LIMITS = {
-  maxAstNodes: 300,
-  maxDepth: 40,
-  maxListElements: 100,
-  maxMapEntries: 100,
-  maxCallArguments: 8,
-};
-
-const environment = new Environment({
-  homogeneousAggregateLiterals: false,
-  enableOptionalTypes: true,
-  limits: LIMITS,
-})
-  .registerVariable('body', 'dyn')
-  .registerVariable('headers', 'map')
-  .registerVariable('it', 'dyn');
-
-const MACROS = new Set(['all', 'exists', 'exists_one', 'filter', 'map']);
-const MOST_MACROS = 4;
-
-/** CEL has no loops but macros over lists; these calls could still take time or room without measure. */
-const FORBIDDEN = new Map([
-  ['matches', 'matches is not allowed, because a pattern may take for ever on an unlucky text: use contains'],
-  ['bind', 'cel.bind is not allowed: write the value where it is used'],
-]);
+const read = celReader({ body: 'dyn', headers: 'map', it: 'dyn' });
 
 /** @throws Error with one sentence when it is no expression, or one that could take too long. */
 export const parseExpression = (text: string): Expression => {
-  const parsed = environment.parse(text);
-  const checked = parsed.check();
-  if (checked.error) throw checked.error;
-  const { depth, macros } = shapeOf(parsed.ast);
-  if (macros > MOST_MACROS)
-    throw new Error(`more than ${MOST_MACROS} macros in one expression are not allowed`);
-  return { text, depth, evaluate: (values) => plain(absentIfMissing(() => parsed({ it: null, ...values }))) };
-};
-
-interface Shape {
-  readonly depth: number;
-  readonly macros: number;
-}
-
-const shapeOf = (node: ASTNode): Shape => {
-  const isCall = node.op === 'rcall' || node.op === 'call';
-  const name = isCall ? String(node.args[0]) : '';
-  const forbidden = FORBIDDEN.get(name);
-  if (forbidden) throw new Error(forbidden);
-  const inner = nodesIn(node.args).map(shapeOf);
-  const isMacro = node.op === 'rcall' && MACROS.has(name);
-  return {
-    depth: Math.max(0, ...inner.map(({ depth }) => depth)) + (isMacro ? 1 : 0),
-    macros: inner.reduce((sum, { macros }) => sum + macros, isMacro ? 1 : 0),
-  };
-};
-
-const nodesIn = (args: unknown): ASTNode[] => {
-  if (Array.isArray(args)) return args.flatMap(nodesIn);
-  return typeof args === 'object' && args !== null && 'op' in args ? [args as ASTNode] : [];
+  const { depth, run } = read(text);
+  return { text, depth, evaluate: (values) => plain(absentIfMissing(() => run({ it: null, ...values }))) };
 };
 
 /** What the payload does not have is absent, as it is in an event. */

@@ -1,0 +1,106 @@
+import type { Db } from '../support/rows.js';
+import { raw, type Sql, sql } from '../support/sql.js';
+import type { About } from './history.js';
+import type { Verdict } from './policy.js';
+
+/** A verdict as it is stored. */
+export interface FindingRecord {
+  readonly service: string;
+  readonly subject: string;
+  readonly environment: string;
+  readonly policy: string;
+  readonly recorded_at: Date;
+  readonly as_of: Date;
+  readonly about: About;
+  readonly title: string;
+  readonly subject_at: Date;
+  readonly version: string;
+  readonly verdict: Verdict;
+  readonly sentence: string;
+  readonly evidence: readonly string[];
+  readonly exception_by: string | null;
+  readonly exception_until: Date | null;
+  readonly exception_why: string | null;
+  readonly recheck_at: Date | null;
+  /** `subject_at` to the microsecond, for cursors. */
+  readonly moment: string;
+}
+
+/** Which verdicts a list shows; undefined: all. */
+export interface FindingSelection {
+  readonly services?: readonly string[] | undefined;
+  readonly environment?: string | null | undefined;
+  /** By the subject's own date, half open. */
+  readonly range?: { readonly from: Date; readonly to: Date } | undefined;
+  readonly policies?: readonly string[] | null | undefined;
+  readonly verdicts?: readonly Verdict[] | null | undefined;
+  /** The verdicts that held then; undefined: those that hold now. */
+  readonly asOf?: Date | null | undefined;
+}
+
+const COLUMNS =
+  raw(`f.service, f.subject, f.environment, f.policy, f.recorded_at, f.as_of, f.about, f.title, f.subject_at,
+  f.version, f.verdict, f.sentence, f.evidence, f.exception_by, f.exception_until, f.exception_why, f.recheck_at,
+  to_char(f.subject_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as moment`);
+
+/** What nothing newer replaced until then. */
+const holding = (asOf: Date | null | undefined): Sql => sql`
+  f.verdict <> 'WITHDRAWN' and f.recorded_at <= ${asOf ?? 'infinity'} and not exists (
+    select from throughline.finding n where n.service = f.service and n.subject = f.subject
+      and n.environment = f.environment and n.policy = f.policy
+      and n.recorded_at > f.recorded_at and n.recorded_at <= ${asOf ?? 'infinity'})`;
+
+const selected = ({ services, environment, range, policies, verdicts, asOf }: FindingSelection): Sql => sql`
+  ${holding(asOf)}
+  ${services ? sql`and f.service = any(${services})` : raw('')}
+  ${environment ? sql`and f.environment = ${environment}` : raw('')}
+  ${range ? sql`and f.subject_at >= ${range.from} and f.subject_at < ${range.to}` : raw('')}
+  ${policies?.length ? sql`and f.policy = any(${policies})` : raw('')}
+  ${verdicts?.length ? sql`and f.verdict = any(${verdicts})` : raw('')}
+  ${verdicts?.length && !verdicts.includes('PASS') ? raw(`and f.verdict <> 'PASS'`) : raw('')}`;
+
+interface Position {
+  readonly limit: number;
+  /** Moment, service, subject, environment and policy of the last row before. */
+  readonly after?: readonly string[] | undefined;
+}
+
+/** By the subject's own date, the newest first. */
+export const listFindings = async (
+  db: Db,
+  selection: FindingSelection,
+  { limit, after }: Position,
+): Promise<FindingRecord[]> => {
+  const [moment, service, subject, environment, policy] = after ?? [];
+  const further = after
+    ? sql`and (f.subject_at, f.service, f.subject, f.environment, f.policy)
+        < (${moment}::timestamptz, ${service}, ${subject}, ${environment}, ${policy})`
+    : raw('');
+  const { rows } = await db.query<FindingRecord>(sql`
+    select ${COLUMNS} from throughline.finding f where ${selected(selection)} ${further}
+    order by f.subject_at desc, f.service desc, f.subject desc, f.environment desc, f.policy desc limit ${limit}`);
+  return rows;
+};
+
+export const countFindings = async (db: Db, selection: FindingSelection): Promise<number> => {
+  const { rows } = await db.query<{ n: number }>(
+    sql`select count(*)::int as n from throughline.finding f where ${selected(selection)}`,
+  );
+  return rows[0]!.n;
+};
+
+/** The verdicts on subjects by their services and names; of each service those of each environment and policy. */
+export const findingsOn = async (
+  db: Db,
+  subjects: readonly { readonly service: string; readonly subject: string }[],
+  asOf?: Date | null,
+): Promise<FindingRecord[]> => {
+  const { rows } = await db.query<FindingRecord>(sql`
+    select ${COLUMNS}
+    from unnest(${subjects.map(({ service }) => service)}::text[], ${subjects.map(({ subject }) => subject)}::text[])
+      as wanted(service, subject)
+    join throughline.finding f on f.service = wanted.service and f.subject = wanted.subject
+    where ${holding(asOf)}
+    order by f.policy, f.service, f.environment`);
+  return rows;
+};

@@ -1,0 +1,33 @@
+import type { DeliveryEvent, EventType } from '../../events/vocabulary.js';
+import { readByIds } from '../../projections/story.js';
+import type { Db } from '../../support/rows.js';
+import { sql } from '../../support/sql.js';
+
+/** What is known of each key, by time. @param types only events of these (default: of all). */
+export const eventsOfKeys = async (
+  db: Db,
+  keys: readonly string[],
+  asOf: Date,
+  types?: readonly EventType[],
+): Promise<Map<string, DeliveryEvent[]>> => {
+  if (keys.length === 0) return new Map();
+  const { rows } = await db.query<{ key: string; id: string }>(sql`
+    select key, event_id as id from throughline.event_key where key = any(${keys}) order by key, at, event_id`);
+  const told = await readByIds(
+    db,
+    rows.map(({ id }) => id),
+    asOf,
+  );
+  const byId = new Map(told.map(({ id, event }) => [id, event]));
+  const byKey = new Map<string, DeliveryEvent[]>();
+  for (const { key, id } of rows) {
+    const event = byId.get(id);
+    if (!event || (types && !types.includes(event.type))) continue;
+    byKey.set(key, [...(byKey.get(key) ?? []), event]);
+  }
+  for (const events of byKey.values()) events.sort(byTime);
+  return byKey;
+};
+
+export const byTime = (a: DeliveryEvent, b: DeliveryEvent): number =>
+  a.at < b.at ? -1 : a.at > b.at ? 1 : a.id < b.id ? -1 : 1;
