@@ -1,7 +1,7 @@
 import { readEvents } from '../events/event-store.js';
 import type { DeliveryEvent } from '../events/vocabulary.js';
 import type { Db } from '../support/rows.js';
-import { artifactKeysOf } from './keys.js';
+import { artifactKeysOf, homeKeyOf } from './keys.js';
 
 /** A deployment may say what it deploys only by its artifact; who published that knows the commit it was built from. */
 
@@ -24,11 +24,13 @@ export const deploymentsOfArtifacts = async (db: Db, keys: readonly string[]): P
 
 type Tellings = Map<string, DeliveryEvent[]>;
 
-/** Adds to the tellings of deployments that name no commit those that published what they deploy. */
+/** Adds to the tellings of deployments those that published what they deploy. */
 export const addPublications = async (db: Db, tellings: Tellings, recordedUpTo?: Date): Promise<void> => {
   const wanted = new Map<string, string[]>();
-  for (const [key, events] of tellings) {
-    if (!key.startsWith('deployment:') || events.some((event) => 'sha' in event && event.sha)) continue;
+  for (const [key, told] of tellings) {
+    if (!key.startsWith('deployment:')) continue;
+    // What is only linked with a deployment says nothing of what it deploys.
+    const events = told.filter((event) => homeKeyOf(event) === key);
     const artifacts = [...new Set(events.flatMap(artifactKeysOf))];
     if (artifacts.length > 0) wanted.set(key, artifacts);
   }

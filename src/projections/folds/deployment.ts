@@ -1,4 +1,5 @@
 import type { DeliveryEvent, EventOf } from '../../events/vocabulary.js';
+import { artifactKeysOf } from '../keys.js';
 import type { Projection } from '../projection.js';
 
 export type DeploymentRow = {
@@ -38,10 +39,14 @@ const lastWord = (events: readonly DeploymentEvent[]): EventOf<'deployment.finis
 };
 
 /** What the deployed artifact was built from, as whoever published it says. */
-const builtFrom = (all: readonly DeliveryEvent[]): { repo: string; sha: string } | undefined => {
+const builtFrom = (
+  all: readonly DeliveryEvent[],
+  deployed: readonly DeploymentEvent[],
+): { repo: string; sha: string } | undefined => {
+  const artifacts = new Set(deployed.flatMap(artifactKeysOf));
   for (const event of all) {
-    if (event.type === 'artifact.published' && event.repo && event.sha)
-      return { repo: event.repo, sha: event.sha };
+    if (event.type !== 'artifact.published' || !event.repo || !event.sha) continue;
+    if (artifactKeysOf(event).some((key) => artifacts.has(key))) return { repo: event.repo, sha: event.sha };
   }
   return undefined;
 };
@@ -84,7 +89,7 @@ export const deployments: Projection<DeploymentRow> = {
     const what = finished ?? first;
     const tell = <K extends keyof DeploymentEvent>(field: K): DeploymentEvent[K] | undefined =>
       what[field] ?? events.find((event) => event[field] !== undefined)?.[field];
-    const built = tell('sha') ? undefined : builtFrom(all);
+    const built = tell('sha') ? undefined : builtFrom(all, events);
     const repo = built?.repo ?? tell('repo') ?? null;
     const sha = built?.sha ?? tell('sha') ?? null;
     const running = finished?.outcome === 'success' && finished.kind !== 'remove';
