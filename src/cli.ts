@@ -7,6 +7,7 @@ import { ledgerCommand } from './cli/ledger.js';
 import { rebuildCommand, replayCommand } from './cli/maintain.js';
 import { peopleCommand, teamsCommand } from './cli/people.js';
 import { queryCommand } from './cli/query.js';
+import { reportCommand } from './cli/report.js';
 import { serveCommand } from './cli/serve.js';
 import { withServices } from './cli/services.js';
 import { sourceCommand } from './cli/source.js';
@@ -41,6 +42,7 @@ for (const command of [
   replayCommand(),
   rebuildCommand(),
   ledgerCommand(),
+  reportCommand(),
   generateCommand(),
 ]) {
   program.addCommand(command);

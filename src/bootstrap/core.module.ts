@@ -1,5 +1,14 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { CLOCK, DUE_PULLS, INTERPRETER, LEDGER, POOL, PROJECTOR, READ_MODELS } from '../support/tokens.js';
+import {
+  CLOCK,
+  DUE_PULLS,
+  INTERPRETER,
+  LEDGER,
+  POOL,
+  PROJECTOR,
+  READ_MODELS,
+  REPORTS,
+} from '../support/tokens.js';
 import type { Runtime } from './runtime.js';
 
 /** Hands the parts of the runtime to every module by name. */
@@ -14,6 +23,7 @@ export class CoreModule {
       { provide: PROJECTOR, useValue: runtime.projector },
       { provide: DUE_PULLS, useValue: runtime.pulls },
       { provide: LEDGER, useValue: runtime.ledger },
+      { provide: REPORTS, useValue: runtime.reports },
     ];
     return { module: CoreModule, global: true, providers, exports: providers };
   }

@@ -8,6 +8,7 @@ import { InterpretProcessor } from './workers/interpret.js';
 import { LedgerProcessor } from './workers/ledger.js';
 import { ProjectProcessor } from './workers/project.js';
 import { PullProcessor } from './workers/pull.js';
+import { ReportProcessor } from './workers/report.js';
 import { Upgrade } from './workers/upgrade.js';
 
 /** Keeps all queues ticking, so that nothing waits for longer than a few seconds after a crash. */
@@ -36,6 +37,7 @@ class Ticks implements OnModuleInit {
     ProjectProcessor,
     PullProcessor,
     LedgerProcessor,
+    ReportProcessor,
     Upgrade,
   ],
 })

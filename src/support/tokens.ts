@@ -6,3 +6,4 @@ export const INTERPRETER = Symbol('Interpreter');
 export const PROJECTOR = Symbol('Projector');
 export const DUE_PULLS = Symbol('DuePulls');
 export const LEDGER = Symbol('Ledger');
+export const REPORTS = Symbol('ReportService');
