@@ -92,11 +92,9 @@ const tableContent = ({ title, columns, rows }: Table, zone: string): Content[] 
 const longestWord = (text: string): number => Math.max(0, ...text.split(/\s/).map(({ length }) => length));
 
 /** What is told in words shares the room; numbers and times take what they need. */
-const widthsOf = (columns: Table['columns']): string[] => {
-  const texts = columns.some(({ kind }) => kind === 'text');
-  return columns
-    .map(({ kind }) => (kind === 'text' || !texts ? '*' : kind === 'time' ? '70' : 'auto'))
-    .map(String);
+const widthsOf = (columns: Table['columns']): (string | number)[] => {
+  const hasText = columns.some(({ kind }) => kind === 'text');
+  return columns.map(({ kind }) => (kind === 'text' || !hasText ? '*' : kind === 'time' ? 70 : 'auto'));
 };
 
 const figureTable = (figures: readonly Figure[], before: string): Content => ({
