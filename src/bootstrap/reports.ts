@@ -13,6 +13,8 @@ interface Parts {
   readonly readModels: ReadModels;
   readonly ledger: Ledger;
   readonly clock: Clock;
+  /** After so long without a word of its worker, a run is taken over. */
+  readonly leaseMs?: number;
 }
 
 export const openReports = ({ config, ...parts }: Parts): ReportService =>
