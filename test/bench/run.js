@@ -1,4 +1,4 @@
-// `npm run bench [-- intake import worker queries ledger]`: measures, prints a table, writes docs/benchmarks.md.
+// `npm run bench [-- intake import worker queries ledger reports]`: measures, prints a table, writes docs/benchmarks.md.
 import { readFile, writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +7,7 @@ import { benchIntake } from './intake.js';
 import { benchLedger } from './ledger.js';
 import { root } from './processes.js';
 import { benchQueries } from './queries.js';
+import { benchReports } from './reports.js';
 import { benchWorker } from './worker.js';
 
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
@@ -106,6 +107,23 @@ const ledgerRows = async () => {
   ];
 };
 
+const reportRows = async () => {
+  const measured = await benchReports();
+  return measured.flatMap(({ changes, seconds, idle, megabytes }) => {
+    const limit = changes <= 1_000 ? 5 : 60;
+    const own = seconds - idle;
+    return [
+      [
+        `seconds for every output over ${changes} changes (and ${round(idle, 1)} to start and end a command)`,
+        round(own, 1),
+        `under ${limit}`,
+        verdict(own < limit),
+      ],
+      [`memory over ${changes} changes, MB`, Math.round(megabytes), 'under 700', verdict(megabytes < 700)],
+    ];
+  });
+};
+
 /** Name, what was measured how, and the rows of the table. */
 const parts = {
   intake: ['Durable intake', 'Medians of rounds that ran side by side.', intakeRows],
@@ -117,6 +135,11 @@ const parts = {
     queryRows,
   ],
   ledger: ['Ledger', '', ledgerRows],
+  reports: [
+    'Reports',
+    'The report flow-weekly of a quarter by its command: HTML, PDF, Markdown, CSV, XLSX, JSON, OSCAL and the signed bundle.',
+    reportRows,
+  ],
 };
 
 const sectionOf = ([title, how], rows) =>

@@ -17,9 +17,9 @@ interface PdfMake {
 /** A node of a document, as pdfmake's documentation describes it. */
 type Content = Readonly<Record<string, unknown>>;
 
-const load = createRequire(import.meta.url);
-const pdfmake = load('pdfmake') as PdfMake;
-const fonts = join(dirname(load.resolve('pdfmake/package.json')), 'fonts/Roboto');
+const require = createRequire(import.meta.url);
+const pdfmake = require('pdfmake') as PdfMake;
+const fonts = join(dirname(require.resolve('pdfmake/package.json')), 'fonts/Roboto');
 
 /** The document asks for nothing from the network, and from the disk for its fonts only. */
 const prepare = (): void => {
