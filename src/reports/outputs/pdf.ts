@@ -72,22 +72,23 @@ const tableContent = ({ title, columns, rows }: Table, zone: string): Content[] 
     ),
   );
   const more = moreRows(rows.length);
-  return [
-    heading,
-    {
-      style: 'table',
-      layout: RULES,
-      table: {
-        headerRows: 1,
-        keepWithHeaderRows: 1,
-        dontBreakRows: true,
-        widths: widthsOf(columns),
-        body: [head, ...body],
-      },
+  const whole: Content = {
+    style: 'table',
+    layout: RULES,
+    table: {
+      headerRows: 1,
+      keepWithHeaderRows: 1,
+      dontBreakRows: true,
+      widths: widthsOf(columns),
+      body: [head, ...body],
     },
-    ...(more ? [{ text: more, style: 'note' }] : []),
-  ];
+  };
+  // A heading never stands alone at the end of a page, where its table is short.
+  if (body.length <= SHORT_ROWS) return [{ stack: [heading, whole], unbreakable: true }];
+  return [heading, whole, ...(more ? [{ text: more, style: 'note' }] : [])];
 };
+
+const SHORT_ROWS = 12;
 
 const longestWord = (text: string): number => Math.max(0, ...text.split(/\s/).map(({ length }) => length));
 
