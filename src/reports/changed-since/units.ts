@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { Answer } from '../../metrics/answer.js';
-import { readIn } from '../../metrics/read.js';
 import { sql } from '../../support/sql.js';
+import { readWhole } from '../whole.js';
 
 /** A unit of a figure's population, in one state of knowledge. */
 export interface Unit {
@@ -26,7 +26,7 @@ export const unitsOf = async (pool: Pool, { question }: Answer): Promise<Map<str
     metric.kind === 'rate'
       ? sql`(select distinct h.service, h.repo, h.id from (${metric.hits(scope)}) h)`
       : sql`(select null::text as service, null::text as repo, null::text as id where false)`;
-  const rows = await readIn(pool, schema, async (db) => {
+  const rows = await readWhole(pool, schema, async (db) => {
     const found = await db.query<Row>(sql`
       select p.kind, p.service, p.repo, p.id, p.reason is null as counts, ${span} as microseconds,
         p.reason is null and h.id is not null as hit

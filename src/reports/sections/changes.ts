@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { readIn } from '../../metrics/read.js';
 import { scrapRate } from '../../metrics/scrap-rate.js';
 import { sql } from '../../support/sql.js';
 import { shownValue } from '../format.js';
 import type { Table } from '../model.js';
+import { readWhole } from '../whole.js';
 import type { Section } from './section.js';
 
 interface ChangeRow {
@@ -38,9 +38,9 @@ export const changes: Section<Record<string, never>> = {
   read: async ({ door, pool, schema, filter, period }) => {
     const answer = await door.ask(scrapRate, filter(period));
     const { scope } = answer.question;
-    const found = await readIn(pool, schema, async (db) => {
+    const found = await readWhole(pool, schema, async (db) => {
       const { rows } = await db.query<ChangeRow>(sql`
-        with counted as materialized (${scrapRate.sql(scope)}),
+        with counted as (${scrapRate.sql(scope)}),
         hits as (select h.service, h.repo, h.id, array_agg(distinct h.rule order by h.rule) as rules
           from (${scrapRate.hits(scope)}) h group by 1, 2, 3)
         select p.at, p.service, p.repo, p.id, p.kind, c.title, coalesce(c.author_name, c.author_id) as author,

@@ -3,12 +3,12 @@ import type { Answer } from '../../metrics/answer.js';
 import { deploymentFrequency } from '../../metrics/deployment-frequency.js';
 import { commitToDeploy } from '../../metrics/lead-time/commit-to-deploy.js';
 import type { Metric } from '../../metrics/metric.js';
-import { readIn } from '../../metrics/read.js';
 import { scrapRate } from '../../metrics/scrap-rate.js';
 import { sql } from '../../support/sql.js';
 import { shownChange } from '../format.js';
 import type { Table, Unit } from '../model.js';
 import type { Period } from '../period.js';
+import { readWhole } from '../whole.js';
 import type { Section, SectionContext } from './section.js';
 
 /** One service's part of a figure: `amount` over all services' `base` is the figure. */
@@ -99,7 +99,7 @@ const sentenceOn = (
 
 const partsOf = async (context: SectionContext, { metric, base }: Decomposed, period: Period) => {
   const answer: Answer = await context.door.ask(metric, context.filter(period));
-  const rows = await readIn(
+  const rows = await readWhole(
     context.pool,
     context.schema,
     async (db) =>
