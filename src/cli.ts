@@ -8,6 +8,7 @@ import { rebuildCommand, replayCommand } from './cli/maintain.js';
 import { peopleCommand, teamsCommand } from './cli/people.js';
 import { policyCommand } from './cli/policy.js';
 import { queryCommand } from './cli/query.js';
+import { reportCommand } from './cli/report.js';
 import { serveCommand } from './cli/serve.js';
 import { withServices } from './cli/services.js';
 import { sourceCommand } from './cli/source.js';
@@ -43,6 +44,7 @@ for (const command of [
   rebuildCommand(),
   ledgerCommand(),
   policyCommand(),
+  reportCommand(),
   generateCommand(),
 ]) {
   program.addCommand(command);

@@ -27,6 +27,13 @@ const environment = z.object({
     .optional(),
   THROUGHLINE_URL: url(/^https?:$/, 'https://throughline.example.org').optional(),
   THROUGHLINE_CALENDARS: z.string().min(1).optional(),
+  THROUGHLINE_REPORTS: z.string().min(1).optional(),
+  THROUGHLINE_REPORT_DIR: z.string().min(1).optional(),
+  THROUGHLINE_SMTP_URL: url(/^smtps?:$/, 'smtp://user:password@host:587').optional(),
+  THROUGHLINE_MAIL_FROM: z
+    .string()
+    .regex(/^[^\r\n]*@[^\s@]+$/, 'must be an address such as Throughline <reports@example.org>')
+    .optional(),
   LOG_LEVEL: z
     .enum(['error', 'warn', 'log', 'debug'], { message: 'must be error, warn, log or debug' })
     .default('log'),
@@ -45,6 +52,12 @@ export interface Config {
   readonly publicUrl: string | undefined;
   /** YAML file of business calendars. */
   readonly calendarsFile: string | undefined;
+  /** The folder of the definitions of reports; absent: the one that comes with us. */
+  readonly reportDefinitions: string | undefined;
+  /** Where the outputs of reports are kept; absent: in PostgreSQL. */
+  readonly reportDir: string | undefined;
+  readonly smtpUrl: string | undefined;
+  readonly mailFrom: string | undefined;
   readonly logLevel: 'error' | 'warn' | 'log' | 'debug';
 }
 
@@ -73,6 +86,10 @@ export const readConfig = (env: NodeJS.ProcessEnv, overrides: NodeJS.ProcessEnv 
     secretKey: value.THROUGHLINE_SECRET_KEY,
     publicUrl: value.THROUGHLINE_URL?.replace(/\/+$/, ''),
     calendarsFile: value.THROUGHLINE_CALENDARS,
+    reportDefinitions: value.THROUGHLINE_REPORTS,
+    reportDir: value.THROUGHLINE_REPORT_DIR,
+    smtpUrl: value.THROUGHLINE_SMTP_URL,
+    mailFrom: value.THROUGHLINE_MAIL_FROM,
     logLevel: value.LOG_LEVEL,
   };
 };

@@ -8,6 +8,7 @@ import { People1763700000005 } from '../migrations/1763700000005-people.js';
 import { Pull1763700000006 } from '../migrations/1763700000006-pull.js';
 import { Completeness1763700000007 } from '../migrations/1763700000007-completeness.js';
 import { Findings1763700000009 } from '../migrations/1763700000009-findings.js';
+import { Reports1763700000011 } from '../migrations/1763700000011-reports.js';
 
 /** In the order in which they landed. */
 const migrations = [
@@ -20,6 +21,7 @@ const migrations = [
   Pull1763700000006,
   Completeness1763700000007,
   Findings1763700000009,
+  Reports1763700000011,
 ];
 
 /** TypeORM's connection: migrations and configuration entities. Analytics go through `pg` with hand-written SQL. */

@@ -40,6 +40,7 @@ import { ScrapRateResolver } from './metrics/scrap-rate.resolver.js';
 import { IdentityResolver } from './people/identity.resolver.js';
 import { PeopleResolver } from './people/people.resolver.js';
 import { refuseBombs } from './query-limits.js';
+import { ReportResolver, ReportsResolver } from './reports/report.resolver.js';
 import { DateTime } from './schema/date-time.js';
 import { SourceStore } from './sources/source-store.js';
 import { DeliveryResolver, SourcesResolver } from './sources/sources.resolver.js';
@@ -110,6 +111,8 @@ const graphql: MercuriusDriverConfig = {
     DeliveryResolver,
     PeopleResolver,
     IdentityResolver,
+    ReportsResolver,
+    ReportResolver,
   ],
 })
 export class ApiModule {}

@@ -21,6 +21,7 @@ import { findSource } from '../sources/registry.js';
 import { registerDashboard } from './dashboard.js';
 import { registerHealth } from './health.js';
 import { INTERPRET, Nudge } from './jobs.js';
+import { registerReportFiles } from './report-files.js';
 import { createPool, type Runtime } from './runtime.js';
 
 export interface Application {
@@ -73,6 +74,7 @@ const registerHttp = async (
   const configured = new ConfiguredSources(pool, await loadKey(config), clock);
   const secureCookies = config.publicUrl?.startsWith('https:') ?? false;
   registerAccess(fastify, { tokens: new Tokens(pool, clock), secureCookies });
+  registerReportFiles(fastify, runtime.reports);
   await registerIntake(fastify, {
     find: async (name) => {
       const found = await configured.find(name);

@@ -9,6 +9,7 @@ import {
   POOL,
   PROJECTOR,
   READ_MODELS,
+  REPORTS,
 } from '../support/tokens.js';
 import type { Runtime } from './runtime.js';
 
@@ -26,6 +27,7 @@ export class CoreModule {
       { provide: DUE_PULLS, useValue: runtime.pulls },
       { provide: LEDGER, useValue: runtime.ledger },
       { provide: POLICIES, useValue: runtime.policies },
+      { provide: REPORTS, useValue: runtime.reports },
     ];
     return { module: CoreModule, global: true, providers, exports: providers };
   }

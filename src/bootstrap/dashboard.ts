@@ -20,7 +20,10 @@ const NOT_PAGES = /^\/(graphql|graphiql|hooks|events|health|metrics|reports|sess
 export const registerDashboard = async (fastify: FastifyInstance): Promise<void> => {
   fastify.addHook('onSend', async (request, reply) => {
     // GraphiQL brings its scripts from elsewhere and is only for the signed-in; it sets its own rules.
-    if (!request.url.startsWith('/graphiql')) reply.headers(HEADERS);
+    if (request.url.startsWith('/graphiql')) return;
+    // A report is stricter than the dashboard, and has its style in itself.
+    for (const [name, value] of Object.entries(HEADERS))
+      if (!reply.hasHeader(name)) reply.header(name, value);
   });
   if (!existsSync(DASHBOARD)) return;
   await fastify.register(fastifyStatic, { root: DASHBOARD, wildcard: false, index: 'index.html' });

@@ -9,7 +9,8 @@ export const PROJECT = 'project';
 export const PULL = 'pull';
 export const LOG = 'log';
 export const JUDGE = 'judge';
-export const QUEUES = [INTERPRET, PROJECT, PULL, LOG, JUDGE] as const;
+export const REPORT = 'report';
+export const QUEUES = [INTERPRET, PROJECT, PULL, LOG, JUDGE, REPORT] as const;
 /** How often each looks whether there is something to do, however many processes are alive. */
 export const TICK_MS: Record<(typeof QUEUES)[number], number> = {
   [INTERPRET]: 5_000,
@@ -17,6 +18,7 @@ export const TICK_MS: Record<(typeof QUEUES)[number], number> = {
   [PULL]: 30_000,
   [LOG]: 5_000,
   [JUDGE]: 10_000,
+  [REPORT]: 15_000,
 };
 
 /** How BullMQ connects: to Redis where the configuration names one, else to our PostgreSQL. */
@@ -61,4 +63,24 @@ export class Nudge {
 /** One job at each tick, whichever process comes first. */
 export const scheduleTick = async (queue: Queue, every: number): Promise<void> => {
   await queue.upsertJobScheduler('tick', { every }, { name: 'tick', opts: KEEP });
+};
+
+export interface Scheduled {
+  readonly name: string;
+  readonly cron: string;
+  readonly zone: string;
+}
+
+const OF_REPORT = 'report ';
+
+/** One scheduler for each report that has a schedule; those of reports that are gone are taken away. */
+export const scheduleReports = async (queue: Queue, reports: readonly Scheduled[]): Promise<void> => {
+  for (const { name, cron, zone } of reports) {
+    const repeat = { pattern: cron, tz: zone };
+    await queue.upsertJobScheduler(`${OF_REPORT}${name}`, repeat, { name: 'due', opts: KEEP });
+  }
+  const wanted = new Set(reports.map(({ name }) => `${OF_REPORT}${name}`));
+  for (const { key } of await queue.getJobSchedulers()) {
+    if (key.startsWith(OF_REPORT) && !wanted.has(key)) await queue.removeJobScheduler(key);
+  }
 };

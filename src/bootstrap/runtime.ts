@@ -7,12 +7,14 @@ import { PolicyEvaluator } from '../policies/evaluator.js';
 import { keysOf } from '../projections/keys.js';
 import { Projector } from '../projections/projector.js';
 import { ReadModels } from '../projections/read-models.js';
+import type { ReportService } from '../reports/service.js';
 import { Interpreter } from '../sources/intake/interpreter.js';
 import { findSource } from '../sources/registry.js';
 import { type Clock, systemClock } from '../support/clock.js';
 import { ledgerSigner } from './ledger-key.js';
 import { migrate } from './migrate.js';
 import { DuePulls } from './pulls.js';
+import { openReports } from './reports.js';
 import { openStore, type Store } from './store.js';
 
 /** What every command and every server works with; made once, handed to whoever needs a part of it. */
@@ -28,8 +30,12 @@ export interface Runtime {
   readonly pulls: DuePulls;
   readonly ledger: Ledger;
   readonly policies: PolicyEvaluator;
+  readonly reports: ReportService;
   close(): Promise<void>;
 }
+
+/** A report holds a connection for as long as it reads. */
+const REPORTS_AT_ONCE = 2;
 
 export const openRuntime = async (config: Config): Promise<Runtime> => {
   const calendars = config.calendarsFile ? readCalendars(config.calendarsFile) : NO_CALENDARS;
@@ -46,6 +52,8 @@ export const openRuntime = async (config: Config): Promise<Runtime> => {
 const createRuntime = async (config: Config, store: Store, calendars: Calendars): Promise<Runtime> => {
   const pool = createPool(store.url, 16);
   const clock = systemClock;
+  const readingPool = createPool(store.url, REPORTS_AT_ONCE);
+  const readModels = new ReadModels(pool, clock);
   const ledger = new Ledger(pool, clock, ledgerSigner(pool, config));
   return {
     config,
@@ -55,12 +63,14 @@ const createRuntime = async (config: Config, store: Store, calendars: Calendars)
     pool,
     interpreter: new Interpreter(pool, { clock, keysOf, findSource, sign: ledger.sign }),
     projector: new Projector(pool),
-    readModels: new ReadModels(pool, clock),
+    readModels,
     pulls: new DuePulls(pool, await loadKey(config), clock),
     ledger,
     policies: new PolicyEvaluator(pool, clock),
+    reports: openReports({ config, pool, readingPool, readModels, ledger, clock }),
     close: async () => {
       await pool.end();
+      await readingPool.end();
       await store.close();
     },
   };

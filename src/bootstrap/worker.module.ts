@@ -9,6 +9,7 @@ import { JudgeProcessor } from './workers/judge.js';
 import { LedgerProcessor } from './workers/ledger.js';
 import { ProjectProcessor } from './workers/project.js';
 import { PullProcessor } from './workers/pull.js';
+import { ReportProcessor } from './workers/report.js';
 import { Upgrade } from './workers/upgrade.js';
 
 /** Keeps all queues ticking, so that nothing waits for longer than a few seconds after a crash. */
@@ -38,6 +39,7 @@ class Ticks implements OnModuleInit {
     PullProcessor,
     LedgerProcessor,
     JudgeProcessor,
+    ReportProcessor,
     Upgrade,
   ],
 })

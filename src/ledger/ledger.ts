@@ -4,9 +4,9 @@ import { UserError } from '../support/errors.js';
 import { type Db, inTransaction } from '../support/rows.js';
 import type { Bundle } from './bundle.js';
 import { eraseEvent } from './erase.js';
-import type { Signer } from './note.js';
+import { type Signer, signNote } from './note.js';
 import { agreeWith, type ProveOptions, proveEvent } from './prove.js';
-import { readCheckpoints, type SignedCheckpoint } from './reader.js';
+import { earliestSizeBeyond, newestLeafUntil, readCheckpoints, type SignedCheckpoint } from './reader.js';
 import { Sequencer } from './sequencer.js';
 import { type Verification, type VerifyOptions, verifyStore } from './verify-store.js';
 
@@ -23,6 +23,24 @@ export class Ledger {
   }
 
   readonly sign = async (text: string): Promise<Buffer> => (await this.signer()).sign(text);
+
+  /** @param text ends with a newline, and says in its first line what it is. */
+  async signNote(text: string): Promise<string> {
+    return signNote(text, await this.signer());
+  }
+
+  /**
+   * The earliest checkpoint that covers every event recorded until then, with the newest of these events proved in it:
+   * the same whenever it is asked for. null before there is one.
+   */
+  async covering(recordedAt: Date): Promise<{ note: string; vkey: string; proof: Bundle } | null> {
+    const vkey = await this.vkey();
+    const last = await newestLeafUntil(this.pool, recordedAt);
+    const size = last && (await earliestSizeBeyond(this.pool, last.index));
+    if (!last || size === undefined) return null;
+    const proof = await proveEvent(this.pool, last.eventId, { vkey, index: last.index, size });
+    return { note: proof.checkpoint, vkey, proof };
+  }
 
   async vkey(): Promise<string> {
     return (await this.signer()).vkey;

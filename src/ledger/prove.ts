@@ -15,6 +15,8 @@ export interface ProveOptions {
   readonly index?: number;
   /** An older checkpoint (signed note) from which the bundle is to lead to the newest one. */
   readonly since?: string;
+  /** Of the checkpoint that it is to lead to; default: the newest. */
+  readonly size?: number;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface ProveOptions {
 export const proveEvent = async (db: Db, eventId: string, options: ProveOptions): Promise<Bundle> => {
   const { vkey, since } = options;
   const [[checkpoint], leaves] = await Promise.all([
-    readCheckpoints(db, vkey, { first: 1 }),
+    readCheckpoints(db, vkey, { first: 1, ...(options.size !== undefined && { below: options.size + 1 }) }),
     readLeavesOf(db, eventId),
   ]);
   if (!checkpoint) throw notThere(eventId);

@@ -52,3 +52,27 @@ export const countCheckpoints = async (db: Db): Promise<number> => {
   const { rows } = await db.query<{ count: string }>('select count(*) from throughline.ledger_checkpoint');
   return Number(rows[0]!.count);
 };
+
+/** The last leaf of what was recorded at or before a time. */
+export const newestLeafUntil = async (
+  db: Db,
+  recordedAt: Date,
+): Promise<{ readonly index: number; readonly eventId: string } | undefined> => {
+  const { rows } = await db.query<{ index: string; event_id: string }>(
+    `select l.index, l.event_id from throughline.event e
+     join throughline.ledger_leaf l on l.event_id = e.id and l.digest = e.digest
+     where e.recorded_at = (select max(recorded_at) from throughline.event where recorded_at <= $1)
+     order by l.index desc limit 1`,
+    [recordedAt],
+  );
+  return rows[0] && { index: Number(rows[0].index), eventId: rows[0].event_id };
+};
+
+/** The size of the first checkpoint that holds a leaf. */
+export const earliestSizeBeyond = async (db: Db, index: number): Promise<number | undefined> => {
+  const { rows } = await db.query<{ size: string }>(
+    'select size from throughline.ledger_checkpoint where size > $1 order by size limit 1',
+    [index],
+  );
+  return rows[0] && Number(rows[0].size);
+};

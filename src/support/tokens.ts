@@ -8,3 +8,4 @@ export const DUE_PULLS = Symbol('DuePulls');
 export const CALENDARS = Symbol('Calendars');
 export const LEDGER = Symbol('Ledger');
 export const POLICIES = Symbol('PolicyEvaluator');
+export const REPORTS = Symbol('ReportService');

@@ -12,7 +12,8 @@ import { ReadModels } from '../../src/projections/read-models.js';
 import { Interpreter } from '../../src/sources/intake/interpreter.js';
 import { findSource } from '../../src/sources/registry.js';
 import { systemClock } from '../../src/support/clock.js';
-import { CLOCK, INTERPRETER, POOL, PROJECTOR, READ_MODELS } from '../../src/support/tokens.js';
+import { CLOCK, INTERPRETER, POOL, PROJECTOR, READ_MODELS, REPORTS } from '../../src/support/tokens.js';
+import { openTestReports } from '../support/reports.js';
 
 export interface GraphQLAnswer {
   readonly status: number;
@@ -43,6 +44,7 @@ export const startApi = async (pool: Pool, principal: Principal = ADMINISTRATOR)
     { provide: CLOCK, useValue: systemClock },
     { provide: INTERPRETER, useValue: interpreter },
     { provide: PROJECTOR, useValue: new Projector(pool) },
+    { provide: REPORTS, useValue: openTestReports(pool) },
   ];
   const core = { module: class Core {}, global: true, providers, exports: providers };
   @Module({ imports: [core, ApiModule] })

@@ -1,4 +1,4 @@
-// `npm run bench [-- intake import worker queries ledger handoffs policies]`: measures, prints a table, writes docs/benchmarks.md.
+// `npm run bench [-- intake import worker queries ledger handoffs policies reports]`: measures, prints a table, writes docs/benchmarks.md.
 import { readFile, writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { benchLedger } from './ledger.js';
 import { benchPolicies } from './policies.js';
 import { root } from './processes.js';
 import { benchQueries } from './queries.js';
+import { benchReports } from './reports.js';
 import { benchBackfill, benchVisible } from './sources.js';
 import { benchWorker } from './worker.js';
 
@@ -135,6 +136,23 @@ const ledgerRows = async () => {
   ];
 };
 
+const reportRows = async () => {
+  const measured = await benchReports();
+  return measured.flatMap(({ changes, seconds, idle, megabytes }) => {
+    const limit = changes <= 1_000 ? 5 : 60;
+    const own = seconds - idle;
+    return [
+      [
+        `seconds for every output over ${changes} changes (and ${round(idle, 1)} to start and end a command)`,
+        round(own, 1),
+        `under ${limit}`,
+        verdict(own < limit),
+      ],
+      [`memory over ${changes} changes, MB`, Math.round(megabytes), 'under 700', verdict(megabytes < 700)],
+    ];
+  });
+};
+
 const sourceRows = async () => {
   const { rate, p50, p95, probes } = await benchVisible();
   const backfill = await benchBackfill();
@@ -196,6 +214,11 @@ const parts = {
     'Policies',
     'Of changes with reviews, tickets, verifications, artifacts and deployments.',
     policyRows,
+  ],
+  reports: [
+    'Reports',
+    'The report flow-weekly of a quarter by its command: HTML, PDF, Markdown, CSV, XLSX, JSON, OSCAL and the signed bundle.',
+    reportRows,
   ],
 };
 

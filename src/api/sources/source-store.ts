@@ -1,22 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { CURSOR_TIME, checkedFirst, decodeCursor, type PageRequest, pageOf } from '../../metrics/page.js';
+import { sourcesHealth } from '../../sources/intake/health.js';
 import type { Clock } from '../../support/clock.js';
 import { raw, sql } from '../../support/sql.js';
 import { storable } from '../../support/text.js';
 import { CLOCK, POOL } from '../../support/tokens.js';
 import { type Connection, connectionOf } from '../schema/connection.js';
 import type { Delivery, SourceHealth } from './source-health.js';
-import { type Watched, watch } from './source-watch.js';
-
-interface Counted {
-  readonly source: string;
-  readonly system: string;
-  readonly state: 'pending' | 'accepted' | 'ignored' | 'rejected' | 'dead';
-  readonly reason: string | null;
-  readonly count: number;
-  readonly last: Date;
-}
 
 const PREVIEW_BYTES = 4_000;
 
@@ -29,34 +20,8 @@ export class SourceStore {
   ) {}
 
   /** Every source that is set up or ever sent something, by name. */
-  async health(): Promise<SourceHealth[]> {
-    const [configured, counted, refused] = await Promise.all([
-      this.pool.query<{ name: string; system: string }>('select name, system from throughline.source'),
-      this.pool.query<Counted>(`
-        select source, max(system) as system, state, case when state = 'ignored' then reason end as reason,
-          count(*)::int as count, max(received_at) as last
-        from throughline.inbox group by source, state, 4`),
-      this.pool.query<{ source: string; count: number }>(
-        'select source, sum(count)::float8 as count from throughline.refused_delivery group by source',
-      ),
-    ]);
-    const systems = new Map([
-      ...counted.rows.map(({ source, system }) => [source, system] as const),
-      ...configured.rows.map(({ name, system }) => [name, system] as const),
-    ]);
-    const turnedAway = new Map(refused.rows.map(({ source, count }) => [source, count]));
-    const now = this.clock.now();
-    const sources = [...systems]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, system]) => ({
-        name,
-        system,
-        refused: turnedAway.get(name) ?? 0,
-        ...summed(counted.rows.filter(({ source }) => source === name)),
-      }));
-    return Promise.all(
-      sources.map(async (source) => ({ ...source, ...(await watch(this.pool, source, now)) })),
-    );
+  health(): Promise<SourceHealth[]> {
+    return sourcesHealth(this.pool, this.clock.now());
   }
 
   /** Deliveries that were rejected or given up, the newest first. */
@@ -83,25 +48,3 @@ export class SourceStore {
     return rows[0]!.count;
   }
 }
-
-const summed = (
-  rows: readonly Counted[],
-): Omit<SourceHealth, keyof Watched | 'name' | 'system' | 'refused'> => {
-  const inState = (state: Counted['state']): number => total(rows.filter((row) => row.state === state));
-  const times = rows.map(({ last }) => last.getTime());
-  return {
-    lastReceivedAt: times.length > 0 ? new Date(Math.max(...times)) : null,
-    received: total(rows),
-    pending: inState('pending'),
-    accepted: inState('accepted'),
-    ignored: inState('ignored'),
-    rejected: inState('rejected'),
-    dead: inState('dead'),
-    ignoredReasons: rows
-      .filter(({ state }) => state === 'ignored')
-      .map(({ reason, count }) => ({ rule: reason ?? 'no reason given', count }))
-      .sort((a, b) => b.count - a.count || (a.rule < b.rule ? -1 : 1)),
-  };
-};
-
-const total = (rows: readonly Counted[]): number => rows.reduce((sum, { count }) => sum + count, 0);

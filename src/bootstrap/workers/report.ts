@@ -1,0 +1,54 @@
+import { InjectQueue, OnWorkerEvent, Processor, WorkerHost } from '@nestjs/bullmq';
+import { Inject, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import type { Queue } from 'bullmq';
+import { refusalText } from '../../reports/read-definition.js';
+import type { ReportWorker } from '../../reports/runs/report-worker.js';
+import type { ReportService } from '../../reports/service.js';
+import { REPORTS } from '../../support/tokens.js';
+import { REPORT, scheduleReports } from '../jobs.js';
+import { Complaints } from './complaints.js';
+
+/** Makes the reports that are due. Each definition has a scheduler of its own; a tick makes good what a crash lost. */
+@Processor(REPORT, { concurrency: 1 })
+export class ReportProcessor extends WorkerHost implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger('report');
+  private readonly complaints = new Complaints(this.logger);
+  private readonly ending = new AbortController();
+  private readonly maker: ReportWorker;
+
+  constructor(
+    @Inject(REPORTS) private readonly service: ReportService,
+    @InjectQueue(REPORT) private readonly queue: Queue,
+  ) {
+    super();
+    this.maker = service.worker((sentence) => this.logger.warn(sentence));
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    const { all, refused } = await this.service.reports.definitions();
+    for (const refusal of refused) this.logger.error(`A report is refused: ${refusalText(refusal)}`);
+    const scheduled = all.flatMap(({ name, cron, zone }) =>
+      cron === undefined ? [] : [{ name, cron, zone }],
+    );
+    await scheduleReports(this.queue, scheduled);
+  }
+
+  async process(): Promise<void> {
+    await this.maker.work(this.ending.signal);
+    this.complaints.clear();
+  }
+
+  @OnWorkerEvent('error')
+  onError(trouble: Error): void {
+    this.complaints.note(trouble);
+  }
+
+  @OnWorkerEvent('failed')
+  onFailed(_job: unknown, trouble: Error): void {
+    this.complaints.note(trouble);
+  }
+
+  onApplicationShutdown(): void {
+    this.ending.abort();
+  }
+}

@@ -1,0 +1,140 @@
+import type { Pool } from 'pg';
+import type { FlowFilter } from '../metrics/filter.js';
+import { MetricDoor } from '../metrics/metric-door.js';
+import type { ReadModels } from '../projections/read-models.js';
+import { Reading, readThrough } from '../projections/reading.js';
+import { UserError } from '../support/errors.js';
+import type { Definition } from './definition.js';
+import type { CheckpointData, Content, Meaning, PeriodData, ReportData, SectionData } from './model.js';
+import { observer } from './observations.js';
+import { type Period, periodBefore } from './period.js';
+import { findSection } from './sections/registry.js';
+import type { SectionContext } from './sections/section.js';
+
+export interface Freezer {
+  readonly pool: Pool;
+  /** Of its own: who holds a state never waits for those who read in it. */
+  readonly readingPool: Pool;
+  readonly readModels: ReadModels;
+  /** The signed state of the ledger that covers a recording time, once there is one. */
+  checkpointFor(asOf: Date): Promise<CheckpointData | null>;
+}
+
+export interface Order {
+  readonly definition: Definition;
+  readonly period: Period;
+  /** A recording time; undefined: everything that is known. */
+  readonly asOf?: Date;
+  readonly progress?: (done: number, total: number) => void;
+}
+
+/**
+ * Reads everything that a report says, at one recording time.
+ *
+ * @throws UserError what a metric or the scope refuses, and `NOT_PROJECTED` where `asOf` is ahead of the read models.
+ */
+export const freeze = async (freezer: Freezer, order: Order): Promise<ReportData> => {
+  const reading = new Reading(freezer.readingPool);
+  try {
+    return await readThrough(reading, () => freezeIn(freezer, order));
+  } finally {
+    await reading.close();
+  }
+};
+
+const freezeIn = async (
+  freezer: Freezer,
+  { definition, period, asOf, progress }: Order,
+): Promise<ReportData> => {
+  const { pool, readModels } = freezer;
+  const door = new MetricDoor(pool, readModels);
+  const wanted = asOf && (await lastRecorded(pool, asOf));
+  const standing = await door.standing(wanted);
+  if (wanted && standing.asOf < wanted) {
+    throw new UserError(
+      'What was recorded until then is not counted yet: try again in a few seconds.',
+      'NOT_PROJECTED',
+    );
+  }
+  const checkpoint = standing.asOf.getTime() > 0 ? await freezer.checkpointFor(standing.asOf) : null;
+  const read: (SectionData & Pick<Content, 'meanings' | 'summary'>)[] = [];
+  const { zone } = definition;
+  const context: SectionContext = {
+    pool,
+    door,
+    ...standing,
+    zone,
+    period,
+    before: periodBefore(period, zone),
+    filter: filterOf(definition, standing.asOf),
+    observe: observer(pool, standing.asOf),
+    checkpoint,
+    controls: definition.controls,
+    earlier: read,
+  };
+  for (const [i, { id, options }] of definition.sections.entries()) {
+    progress?.(i, definition.sections.length);
+    const section = findSection(id)!;
+    read.push(sectionOf(section, await section.read(context, options)));
+  }
+  return dataOf(definition, context, read);
+};
+
+/** Two times between which nothing was recorded are one state. */
+const lastRecorded = async (pool: Pool, asOf: Date): Promise<Date> => {
+  const { rows } = await pool.query<{ at: Date | null }>(
+    'select max(recorded_at) as at from throughline.event where recorded_at <= $1',
+    [asOf],
+  );
+  return rows[0]?.at ?? new Date(0);
+};
+
+const filterOf =
+  ({ scope, zone }: Definition, asOf: Date) =>
+  ({ from, to }: Period): FlowFilter => ({ ...scope, from, to, zone, asOf });
+
+const sectionOf = (
+  { id, title }: { readonly id: string; readonly title: string },
+  {
+    figures = [],
+    charts = [],
+    tables = [],
+    paragraphs = [],
+    controls = [],
+    meanings = [],
+    summary = [],
+  }: Content,
+) => ({ id, title, paragraphs, figures, charts, tables, controls, meanings, summary });
+
+type Read = readonly (SectionData & Pick<Content, 'meanings' | 'summary'>)[];
+
+const dataOf = (definition: Definition, context: SectionContext, read: Read): ReportData => {
+  const { services = null, teams = null, environment } = definition.scope;
+  return {
+    format: 'throughline report v1',
+    report: definition.name,
+    title: definition.title,
+    audience: definition.audience,
+    definition: definition.digest,
+    zone: definition.zone,
+    period: periodData(context.period),
+    before: periodData(context.before),
+    asOf: context.asOf.toISOString(),
+    scope: { services, teams, environment },
+    controls: definition.controls,
+    summary: read.flatMap(({ summary }) => summary ?? []),
+    sections: read.map(({ meanings: _meanings, summary: _summary, ...section }) => section),
+    meanings: distinct(read.flatMap(({ meanings }) => meanings ?? [])),
+    checkpoint: context.checkpoint,
+  };
+};
+
+const periodData = ({ label, from, to }: Period): PeriodData => ({
+  label,
+  from: from.toISOString(),
+  to: to.toISOString(),
+});
+
+const distinct = (meanings: readonly Meaning[]): Meaning[] => [
+  ...new Map(meanings.map((one) => [`${one.id}@${one.version}`, one])).values(),
+];

@@ -1,0 +1,60 @@
+import { Eta } from 'eta';
+import { messageOf, UserError } from '../../support/errors.js';
+import type { Definition } from '../definition.js';
+import { shownCell, shownChange, shownTime, shownValue } from '../format.js';
+import type { Chart, Figure, ReportData, Table } from '../model.js';
+import { chartSvg } from './chart-svg.js';
+import { controlTable } from './csv.js';
+import { moreRows, type Output, SHOWN_ROWS } from './output.js';
+
+/** What a template can call, beside the data. Whatever it writes by `<%= %>` is text. */
+const helpers = ({ zone }: ReportData) => ({
+  time: (iso: string) => shownTime(iso, zone),
+  value: ({ value, unit }: Figure) => shownValue(value, unit),
+  before: ({ before, unit }: Figure) => (before === undefined ? '' : shownValue(before, unit)),
+  change: ({ value, before, unit }: Figure) =>
+    value === null || typeof before !== 'number' ? '' : shownChange(value - before, unit),
+  /** Better or worse, in a word. */
+  verdict: ({ value, before, better }: Figure) => {
+    if (value === null || typeof before !== 'number' || !better || value === before) return '';
+    return value > before === (better === 'higher') ? 'better' : 'worse';
+  },
+  cell: (table: Table, row: Table['rows'][number], i: number) =>
+    shownCell(row[i] ?? null, table.columns[i]!.kind, zone),
+  isNumber: (table: Table, i: number) => !['text', 'time'].includes(table.columns[i]!.kind),
+  shown: (table: Table) => table.rows.slice(0, SHOWN_ROWS),
+  more: (table: Table) => moreRows(table.rows.length),
+  controlTable,
+  svg: (chart: Chart) => chartSvg(chart),
+});
+
+/** @throws UserError `BAD_TEMPLATE`, which names the template and the line. */
+export const renderTemplate = (
+  { template, templateFile }: Pick<Definition, 'template' | 'templateFile'>,
+  values: Readonly<Record<string, unknown>>,
+): string => {
+  const eta = new Eta({ autoEscape: true, useWith: false, varName: 'it', debug: true });
+  try {
+    return eta.renderString(template, values);
+  } catch (thrown) {
+    const message = messageOf(thrown);
+    const line = /(?:at line|line|:)\s?(\d+)/.exec(message)?.[1];
+    const reason = message
+      .split('\n')
+      .filter((text) => text.trim() !== '')
+      .at(-1)
+      ?.trim();
+    throw new UserError(
+      `${templateFile}${line ? `:${line}` : ''}: ${reason ?? 'the template fails'}`,
+      'BAD_TEMPLATE',
+    );
+  }
+};
+
+/** One file that needs nothing else, from the template of the definition. */
+export const html: Output = {
+  format: 'html',
+  mediaType: 'text/html; charset=utf-8',
+  extension: 'html',
+  write: ({ data, definition }) => Buffer.from(renderTemplate(definition, { data, ...helpers(data) })),
+};

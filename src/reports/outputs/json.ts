@@ -1,0 +1,10 @@
+import { canonicalJson } from '../../support/hash.js';
+import type { Output } from './output.js';
+
+/** The frozen data itself. */
+export const json: Output = {
+  format: 'json',
+  mediaType: 'application/json',
+  extension: 'json',
+  write: ({ data }) => Buffer.from(`${canonicalJson(data)}\n`),
+};

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import type { EventOf } from '../../events/vocabulary.js';
+import { shownValue } from '../format.js';
+import type { Table } from '../model.js';
+import type { Section } from './section.js';
+import { personOf, toldEvents } from './told-events.js';
+
+/** Shells and other sessions that were opened in the period, by whom, where and with which ticket. */
+export const accessSessions: Section<Record<string, never>> = {
+  id: 'access-sessions',
+  title: 'Access to machines',
+  options: z.strictObject({}),
+  read: async (context) => {
+    const told = await toldEvents(context, ['access.opened', 'access.closed']);
+    const closed = new Map(
+      told.filter(({ type }) => type === 'access.closed').map((one) => [one.access, one.at]),
+    );
+    const opened = told.filter((one): one is EventOf<'access.opened'> => one.type === 'access.opened');
+    const without = opened.filter(({ ticket }) => ticket === undefined).length;
+    const table: Table = {
+      id: 'access-sessions',
+      title: 'Every session that was opened in the period',
+      columns: [
+        'Opened at',
+        'Closed at',
+        'Who',
+        'How sure',
+        'Host',
+        'Environment',
+        'Account',
+        'From',
+        'Ticket',
+        'Command',
+      ].map((title, i) => ({ title, kind: i < 2 ? 'time' : 'text' })),
+      rows: opened.map((one) => [
+        one.at,
+        closed.get(one.access) ?? null,
+        personOf(one),
+        one.actor?.confidence ?? 'missing',
+        one.host ?? null,
+        one.environment ?? null,
+        one.account ?? null,
+        one.from ?? null,
+        one.ticket ?? null,
+        one.command ?? null,
+      ]),
+    };
+    return {
+      summary:
+        opened.length > 0
+          ? [
+              `${shownValue(opened.length, 'count')} sessions were opened, ${shownValue(without, 'count')} of them without a ticket.`,
+            ]
+          : [],
+      paragraphs: [
+        ...(opened.length > 0 ? [] : ['No session is known in the period.']),
+        'A session has no service of its own, so all of them are shown, whatever services the report is about. One whose end is missing ended after the period, or nobody told.',
+      ],
+      tables: [table],
+    };
+  },
+};

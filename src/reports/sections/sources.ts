@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { readIn } from '../../metrics/read.js';
+import { sourcesHealth } from '../../sources/intake/health.js';
+import { sql } from '../../support/sql.js';
+import { shownTime } from '../format.js';
+import type { Cell, Table } from '../model.js';
+import type { Section, SectionContext } from './section.js';
+
+/** Whether the sources told everything: the certificate on which all else stands. */
+export const sources: Section<Record<string, never>> = {
+  id: 'sources',
+  title: 'Completeness of the sources',
+  options: z.strictObject({}),
+  read: async (context) => {
+    const [seen, events] = await Promise.all([observed(context), eventsBySource(context)]);
+    const { rows: standing, findings, at } = seen;
+    const bad = standing.filter(([, , state]) => state !== 'GREEN');
+    return {
+      summary: [
+        standing.length === 0
+          ? 'No source is set up, so nothing can be said of completeness.'
+          : `${standing.length - bad.length} of ${standing.length} sources are complete as far as can be told${bad.length > 0 ? `; look at ${bad.map(([name]) => name).join(', ')}` : ''}.`,
+      ],
+      paragraphs: [
+        `How each source stood was looked at once, at ${shownTime(at, context.zone)}, and is the same in every later run of this report as of the same recording time. The events are those recorded until ${shownTime(context.asOf.toISOString(), context.zone)}.`,
+      ],
+      tables: [STANDING(standing), FINDINGS(findings), EVENTS(events)],
+    };
+  },
+};
+
+interface Observed {
+  readonly at: string;
+  readonly rows: Cell[][];
+  readonly findings: Cell[][];
+}
+
+const observed = ({ observe, pool }: SectionContext): Promise<Observed> =>
+  observe('sources', async () => {
+    const { rows } = await pool.query<{ now: Date }>(`select date_trunc('milliseconds', now()) as now`);
+    const at = rows[0]!.now;
+    const health = await sourcesHealth(pool, at);
+    return {
+      at: at.toISOString(),
+      rows: health.map((one) => [
+        one.name,
+        one.system,
+        one.state,
+        one.lastReceivedAt?.toISOString() ?? null,
+        one.received,
+        one.accepted,
+        one.ignored,
+        one.rejected + one.dead,
+        one.refused,
+        one.sequences.reduce(
+          (sum, { gaps }) => sum + gaps.reduce((all, { from, to }) => all + to - from + 1, 0),
+          0,
+        ),
+      ]),
+      findings: health.flatMap(({ name, findings }) =>
+        findings.map(({ state, sentence, advice }) => [name, state, sentence, advice]),
+      ),
+    };
+  });
+
+const eventsBySource = async ({ pool, schema, asOf, period }: SectionContext): Promise<Cell[][]> =>
+  readIn(pool, schema, async (db) => {
+    const { rows } = await db.query<{ source: string; n: number; late: number; first: Date; last: Date }>(sql`
+      select e.source, count(distinct e.id)::int as n,
+        (count(distinct e.id) filter (where e.recorded_at >= ${period.to}))::int as late, min(e.at) as first, max(e.at) as last
+      from throughline.event e
+      where e.recorded_at <= ${asOf} and e.at >= ${period.from} and e.at < ${period.to}
+      group by e.source order by e.source`);
+    return rows.map((row) => [row.source, row.n, row.late, row.first.toISOString(), row.last.toISOString()]);
+  });
+
+const STANDING = (rows: Cell[][]): Table => ({
+  id: 'sources',
+  title: 'How each source stands',
+  columns: [
+    { title: 'Source', kind: 'text' },
+    { title: 'System', kind: 'text' },
+    { title: 'State', kind: 'text' },
+    { title: 'Last received', kind: 'time' },
+    { title: 'Received', kind: 'count' },
+    { title: 'Accepted', kind: 'count' },
+    { title: 'Ignored', kind: 'count' },
+    { title: 'Not understood', kind: 'count' },
+    { title: 'Refused', kind: 'count' },
+    { title: 'Numbers missing', kind: 'count' },
+  ],
+  rows,
+});
+
+const FINDINGS = (rows: Cell[][]): Table => ({
+  id: 'source-findings',
+  title: 'What is the matter, and what to do',
+  columns: ['Source', 'State', 'What', 'What to do'].map((title) => ({ title, kind: 'text' })),
+  rows,
+});
+
+const EVENTS = (rows: Cell[][]): Table => ({
+  id: 'source-events',
+  title: 'Events of the period by source',
+  columns: [
+    { title: 'Source', kind: 'text' },
+    { title: 'Events', kind: 'count' },
+    { title: 'Told after the period', kind: 'count' },
+    { title: 'First', kind: 'time' },
+    { title: 'Last', kind: 'time' },
+  ],
+  rows,
+});
