@@ -30,6 +30,8 @@ describe('the Flow page', () => {
   it('carries zone, n, what was left out and the definition on every chart', async () => {
     const { page, context } = await stage.open('/?service=shop&zone=Europe/Amsterdam');
     await page.locator('#deployment-frequency').waitFor();
+    // Each figure comes as soon as its own answer is there.
+    await page.locator('.figure').nth(4).waitFor();
     const figures = await page.locator('.figure').all();
     expect(figures).toHaveLength(5);
     for (const figure of figures) {
