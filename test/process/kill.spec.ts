@@ -75,5 +75,5 @@ describe('kill -9', () => {
     expect(acknowledged.filter((key) => !stored.has(key))).toEqual([]);
     expect(stored.size).toBe(rows.length);
     expect(new Set(rows.map(({ state }) => state))).toEqual(new Set(['ignored']));
-  }, 300_000);
+  }, 600_000);
 });
