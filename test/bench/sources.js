@@ -24,8 +24,12 @@ const LOOK_MS = 50;
 const EXECUTIONS = 100_000;
 const PAGE = 100;
 
-const sample = (system, name) =>
-  JSON.parse(readFileSync(join(root, `src/sources/${system}/samples/${name}.json`), 'utf8'));
+const samples = new Map();
+const sample = (system, name) => {
+  const path = join(root, `src/sources/${system}/samples/${name}.json`);
+  if (!samples.has(path)) samples.set(path, JSON.parse(readFileSync(path, 'utf8')));
+  return samples.get(path);
+};
 const repo = 'bellfounders/carillon';
 const sha = () => randomBytes(20).toString('hex');
 const hex = () => randomBytes(12).toString('hex');
@@ -34,6 +38,21 @@ const push = (id) => {
   const { headers, body } = sample('github', 'push');
   const commits = [{ ...body.commits[0], id, message: `Change ${id}` }];
   return { headers, body: { ...body, after: id, commits, head_commit: commits[0] } };
+};
+
+/** A run for a ticket of its own, or nearly so: in a store where all is for one ticket nothing could be told apart. */
+const execution = (id, n) => {
+  const { body } = sample('stackstorm', 'execution-of-workflow');
+  const ticket = `TILL-${1 + (n % 20_000)}`;
+  return {
+    ...body,
+    id,
+    children: [],
+    rule: undefined,
+    trigger_instance: undefined,
+    parameters: { ...body.parameters, ticket, revision: undefined },
+    context: { ...body.context, trace_context: { trace_tag: ticket } },
+  };
 };
 
 /** One new fact of each system, each time another. */
@@ -45,8 +64,8 @@ const facts = {
     return { headers, body: { ...body, issue: { ...body.issue, id: key, key } } };
   },
   stackstorm: () => {
-    const { headers, body } = sample('stackstorm', 'execution-of-workflow');
-    return { headers, body: { ...body, id: hex(), children: [] } };
+    const { headers } = sample('stackstorm', 'execution-of-workflow');
+    return { headers, body: execution(hex(), Math.ceil(Math.random() * 1e6)) };
   },
   docker: () => {
     const { headers, body } = sample('docker', 'push');
@@ -199,15 +218,12 @@ const untilVisible = async ({ url, token, id, start }) => {
 
 /** A StackStorm with so many executions, one a second. */
 const startStackstorm = async () => {
-  const { body } = sample('stackstorm', 'execution-of-workflow');
   const first = Date.parse('2026-01-01T00:00:00Z');
   const at = (n) => new Date(first + n * 1_000).toISOString();
   const record = (n) => ({
-    ...body,
-    id: n.toString(16).padStart(24, '0'),
+    ...execution(n.toString(16).padStart(24, '0'), n),
     start_timestamp: at(n),
     end_timestamp: at(n + 1),
-    children: [],
   });
   const server = createServer((asked, response) => {
     const { pathname, searchParams } = new URL(asked.url, 'http://localhost');
