@@ -6,6 +6,7 @@ import { Ledger1763700000003 } from '../migrations/1763700000003-ledger.js';
 import { People1763700000005 } from '../migrations/1763700000005-people.js';
 import { Pull1763700000006 } from '../migrations/1763700000006-pull.js';
 import { Completeness1763700000007 } from '../migrations/1763700000007-completeness.js';
+import { Audit1763700000008 } from '../migrations/1763700000008-audit.js';
 
 /** In the order in which they landed. */
 const migrations = [
@@ -16,6 +17,7 @@ const migrations = [
   People1763700000005,
   Pull1763700000006,
   Completeness1763700000007,
+  Audit1763700000008,
 ];
 
 /** TypeORM's connection: migrations and configuration entities. Analytics go through `pg` with hand-written SQL. */
