@@ -95,6 +95,7 @@ const up = [
      event_id text not null,
      primary key (host, resource, at)
    )`,
+  'create index host_resource_name on throughline_read.host_resource (host, kind, name, at)',
   'create index host_resource_key on throughline_read.host_resource (key)',
   // Placed by service. Host '' where the deployment does not say which.
   `create table throughline_read.deployment_host (

@@ -12,6 +12,9 @@ import type { Interpreter } from '../sources/intake/interpreter.js';
 import type { Clock } from '../support/clock.js';
 import { CLOCK, INTERPRETER, POOL, PROJECTOR, READ_MODELS } from '../support/tokens.js';
 import { type CallerContext, guardMutations } from './access.js';
+import { AuditResolver } from './audit/audit.resolver.js';
+import { AuditDesk } from './audit/audit-desk.js';
+import { EnvironmentResolver } from './audit/environment.resolver.js';
 import { ChangeResolver } from './changes/change.resolver.js';
 import { Changes } from './changes/changes.js';
 import { ChangesResolver } from './changes/changes.resolver.js';
@@ -71,6 +74,7 @@ const graphql: MercuriusDriverConfig = {
     Deployments,
     SourceStore,
     LedgerStore,
+    AuditDesk,
     FlowResolver,
     LeadTimeResolver,
     ScrapRateResolver,
@@ -85,6 +89,8 @@ const graphql: MercuriusDriverConfig = {
     DeliveryResolver,
     PeopleResolver,
     IdentityResolver,
+    AuditResolver,
+    EnvironmentResolver,
   ],
 })
 export class ApiModule {}
