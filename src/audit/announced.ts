@@ -48,7 +48,7 @@ const actsAround = async (db: Db, accounts: readonly Account[]): Promise<Acted[]
   const { rows } = await db.query<Acted>(sql`
     with asked as materialized (
       select * from unnest(
-        ${of(({ host }) => markOf.host(host))}::text[], ${of(({ part }) => part.replace(/^service:/, ''))}::text[],
+        ${of(({ host }) => markOf.host(host))}::text[], ${of(({ part }) => part.replace(/^(service|package):/, ''))}::text[],
         ${of(({ environment }) => environment)}::text[], ${of(({ notBefore }) => notBefore)}::timestamptz[],
         ${of(({ since }) => since)}::timestamptz[]
       ) with ordinality q(mark, service, environment, since, until, n) where mark is not null

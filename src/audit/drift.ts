@@ -1,3 +1,4 @@
+import { packageOf, packagePart } from '../projections/audit/hosts.js';
 import { groupBy } from '../support/group-by.js';
 import type { Db } from '../support/rows.js';
 import { sql } from '../support/sql.js';
@@ -27,13 +28,20 @@ export const driftAmong = async (db: Db, parts: readonly Account[], at: Date): P
     select p.host, p.part, p.value from host_part p
     where p.host = any(${hosts}) and p.valid_from <= ${at} and p.valid_to > ${at} order by p.part, p.host`);
   const reporting = new Set(rows.map(({ host }) => host));
-  const own = new Set(onHosts.map(({ part }) => part));
+  const own = new Set(onHosts.flatMap(namesOf));
   const others = rows.filter(({ part }) => !own.has(part));
   return [
     ...differing(onHosts, (part) => (part === 'configuration' ? reporting : new Set(hosts))),
     ...differing(others, () => reporting),
   ];
 };
+
+/** By which hosts may report it. */
+const namesOf = ({ part, artifact }: Account): string[] => [
+  part,
+  part.replace(/^service:/, 'package:'),
+  packagePart(packageOf(artifact) ?? ''),
+];
 
 /** @param expectedOn the hosts that would have the part if all were alike. */
 const differing = (rows: readonly OnHost[], expectedOn: (part: string) => ReadonlySet<string>): Drift[] =>

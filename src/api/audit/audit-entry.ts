@@ -191,14 +191,15 @@ export class AuditEntry {
   @Field(() => [AuditApproval], {
     description: 'Of it, its change request, its commit or its artifact; the oldest first.',
   })
-  async approvals(): Promise<AuditApproval[]> {
-    const { approvals } = await this.lookups.context(this.line);
-    return approvals.map((one) => this.approval(one));
+  get approvals(): Promise<AuditApproval[]> {
+    return this.lookups
+      .context(this.line)
+      .then(({ approvals }) => approvals.map((one) => this.approval(one)));
   }
 
   @Field(() => [AuditVerification], { description: 'Of it, its commit or its artifact; the oldest first.' })
-  async verifications(): Promise<readonly Verification[]> {
-    return (await this.lookups.context(this.line)).verifications;
+  get verifications(): Promise<readonly Verification[]> {
+    return this.lookups.context(this.line).then(({ verifications }) => verifications);
   }
 
   private approval({ by, ...one }: Approval): AuditApproval {

@@ -154,7 +154,7 @@ export class EnvironmentState {
   @Field(() => [EnvironmentDrift], {
     description: 'Snowflakes: where its hosts differ, in anything they report.',
   })
-  drift(): Promise<readonly Drift[]> {
+  get drift(): Promise<readonly Drift[]> {
     return this.findDrift();
   }
 }

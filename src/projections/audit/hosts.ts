@@ -156,7 +156,7 @@ export type DeploymentHostRow = {
 };
 
 /** `pkg:deb/acme/basket@1.2?arch=amd64` is the package `basket`. */
-const packageOf = (artifact: string | null): string | null => {
+export const packageOf = (artifact: string | null): string | null => {
   const path = (artifact ?? '').replace(/[?#].*$/, '').replace(/@[^/]*$/, '');
   return path.split('/').at(-1) || null;
 };
