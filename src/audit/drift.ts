@@ -24,16 +24,30 @@ export const driftAmong = async (db: Db, parts: readonly Account[], at: Date): P
   const onHosts = parts.filter(({ host }) => host !== NOT_A_HOST);
   const hosts = [...new Set(onHosts.map(({ host }) => host))].sort();
   if (hosts.length < 2) return [];
-  const { rows } = await db.query<OnHost>(sql`
-    select p.host, p.part, p.value from host_part p
-    where p.host = any(${hosts}) and p.valid_from <= ${at} and p.valid_to > ${at} order by p.part, p.host`);
-  const reporting = new Set(rows.map(({ host }) => host));
+  const { reporting, rows } = await unlikeReports(db, hosts, at);
   const own = new Set(onHosts.flatMap(namesOf));
   const others = rows.filter(({ part }) => !own.has(part));
   return [
     ...differing(onHosts, (part) => (part === 'configuration' ? reporting : new Set(hosts))),
     ...differing(others, () => reporting),
   ];
+};
+
+/** What hosts report of the parts in which they are not all alike, and which of them report at all. */
+const unlikeReports = async (db: Db, hosts: readonly string[], at: Date) => {
+  const { rows } = await db.query<OnHost & { reporting: string[] }>(sql`
+    with stood as materialized (
+      select p.host, p.part, p.value collate "C" as value from host_part p
+      where p.host = any(${hosts}) and p.valid_from <= ${at} and p.valid_to > ${at}
+    ),
+    reporting as (select array_agg(distinct host) as hosts from stood),
+    unlike as (
+      select part from stood group by part
+      having min(value) <> max(value) or count(*) < (select cardinality(hosts) from reporting)
+    )
+    select r.hosts as reporting, s.host, s.part, s.value from unlike join stood s using (part) cross join reporting r
+    order by s.part, s.host`);
+  return { reporting: new Set(rows[0]?.reporting ?? []), rows };
 };
 
 /** By which hosts may report it. */
