@@ -11,14 +11,16 @@ import { recordReading } from '../audit/readings.js';
 import type { Runtime } from '../bootstrap/runtime.js';
 import { Reading, readThrough } from '../projections/reading.js';
 import { UserError } from '../support/errors.js';
+import { packCommand } from './audit-pack.js';
 import { withRuntime } from './with-runtime.js';
 
 export const auditCommand = (): Command =>
   new Command('audit')
-    .description('the audit trail: export it, freeze a population, draw a sample')
+    .description('the audit trail: export it, freeze a population, draw a sample, pack the evidence')
     .addCommand(exportCommand())
     .addCommand(populationCommand())
-    .addCommand(sampleCommand());
+    .addCommand(sampleCommand())
+    .addCommand(packCommand());
 
 const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
 
