@@ -52,10 +52,11 @@ const announcementOf = ({ notBefore }: Account, behind: readonly string[]): Anno
   behind.length > 0 ? 'ANNOUNCED' : notBefore === null ? 'BASELINE' : 'UNANNOUNCED';
 
 /** All that one report told of a host is one question. */
-const windowOf = ({ host, notBefore, since }: Account): string => JSON.stringify([host, notBefore, since]);
+const windowOf = ({ host, notBefore, since }: Account): string =>
+  `${notBefore?.getTime()} ${since.getTime()} ${host}`;
 
 const partOf = ({ part, environment, notBefore, since }: Account): string =>
-  JSON.stringify([part, environment, notBefore, since]);
+  `${notBefore?.getTime()} ${since.getTime()} ${environment}\n${part}`;
 
 const distinctBy = (accounts: readonly Account[], nameOf: (account: Account) => string): Account[] => [
   ...new Map(accounts.map((account) => [nameOf(account), account])).values(),

@@ -1,4 +1,4 @@
-import { packageOf, packagePart } from '../projections/audit/hosts.js';
+import { CONFIGURATION, packageOf, packagePart } from '../projections/audit/hosts.js';
 import { groupBy } from '../support/group-by.js';
 import type { Db } from '../support/rows.js';
 import { sql } from '../support/sql.js';
@@ -11,10 +11,11 @@ export interface Drift {
   readonly values: readonly { readonly value: string | null; readonly hosts: readonly string[] }[];
 }
 
-interface OnHost {
-  readonly host: string;
+/** The hosts that have a part in one way. */
+interface Way {
   readonly part: string;
   readonly value: string;
+  readonly hosts: readonly string[];
 }
 
 const NOT_A_HOST = '';
@@ -24,30 +25,40 @@ export const driftAmong = async (db: Db, parts: readonly Account[], at: Date): P
   const onHosts = parts.filter(({ host }) => host !== NOT_A_HOST);
   const hosts = [...new Set(onHosts.map(({ host }) => host))].sort();
   if (hosts.length < 2) return [];
-  const { reporting, rows } = await unlikeReports(db, hosts, at);
+  const reporting = await reportingHosts(db, hosts, at);
   const own = new Set(onHosts.flatMap(namesOf));
-  const others = rows.filter(({ part }) => !own.has(part));
+  const others = (await unlikeReports(db, reporting, at)).filter(({ part }) => !own.has(part));
   return [
-    ...differing(onHosts, (part) => (part === 'configuration' ? reporting : new Set(hosts))),
+    ...differing(waysOf(onHosts), (part) => (part === CONFIGURATION ? reporting : hosts)),
     ...differing(others, () => reporting),
   ];
 };
 
-/** What hosts report of the parts in which they are not all alike, and which of them report at all. */
-const unlikeReports = async (db: Db, hosts: readonly string[], at: Date) => {
-  const { rows } = await db.query<OnHost & { reporting: string[] }>(sql`
-    with stood as materialized (
-      select p.host, p.part, p.value collate "C" as value from host_part p
-      where p.host = any(${hosts}) and p.valid_from <= ${at} and p.valid_to > ${at}
-    ),
-    reporting as (select array_agg(distinct host) as hosts from stood),
-    unlike as (
-      select part from stood group by part
-      having min(value) <> max(value) or count(*) < (select cardinality(hosts) from reporting)
-    )
-    select r.hosts as reporting, s.host, s.part, s.value from unlike join stood s using (part) cross join reporting r
-    order by s.part, s.host`);
-  return { reporting: new Set(rows[0]?.reporting ?? []), rows };
+const waysOf = (parts: readonly Account[]): Way[] =>
+  [...groupBy(parts, ({ part, value }) => JSON.stringify([part, value])).values()].map((alike) => ({
+    part: alike[0]!.part,
+    value: alike[0]!.value,
+    hosts: alike.map(({ host }) => host).sort(),
+  }));
+
+const reportingHosts = async (db: Db, hosts: readonly string[], at: Date): Promise<string[]> => {
+  const { rows } = await db.query<{ host: string }>(sql`
+    select h.host from unnest(${hosts}::text[]) h(host)
+    where exists (select from host_part p where p.host = h.host and p.valid_from <= ${at} and p.valid_to > ${at})
+    order by h.host`);
+  return rows.map(({ host }) => host);
+};
+
+/** What hosts report of the parts in which they are not all alike. */
+const unlikeReports = async (db: Db, hosts: readonly string[], at: Date): Promise<Way[]> => {
+  const { rows } = await db.query<Way>(sql`
+    select part, value, hosts from (
+      select part, value, hosts, count(*) over ofpart as ways, sum(cardinality(hosts)) over ofpart as total from (
+        select p.part collate "C" as part, p.value collate "C" as value, array_agg(p.host) as hosts from host_part p
+        where p.host = any(${hosts}) and p.valid_from <= ${at} and p.valid_to > ${at} group by 1, 2
+      ) way window ofpart as (partition by part)
+    ) counted where ways > 1 or total < ${hosts.length} order by part, value`);
+  return rows.map((way) => ({ ...way, hosts: [...way.hosts].sort() }));
 };
 
 /** By which hosts may report it. */
@@ -58,15 +69,14 @@ const namesOf = ({ part, artifact }: Account): string[] => [
 ];
 
 /** @param expectedOn the hosts that would have the part if all were alike. */
-const differing = (rows: readonly OnHost[], expectedOn: (part: string) => ReadonlySet<string>): Drift[] =>
-  [...groupBy(rows, ({ part }) => part)].flatMap(([part, found]) => {
-    const having = new Set(found.map(({ host }) => host));
-    const without = [...expectedOn(part)].filter((host) => !having.has(host)).sort();
-    const values = [...groupBy(found, ({ value }) => value)].map(([value, on]) => ({
-      value: value as string | null,
-      hosts: on.map(({ host }) => host).sort(),
-    }));
-    const all = without.length > 0 ? [...values, { value: null, hosts: without }] : values;
-    if (all.length < 2) return [];
-    return [{ part, values: all.sort((a, b) => b.hosts.length - a.hosts.length) }];
+const differing = (ways: readonly Way[], expectedOn: (part: string) => readonly string[]): Drift[] =>
+  [...groupBy(ways, ({ part }) => part)].flatMap(([part, found]) => {
+    const having = new Set(found.flatMap(({ hosts }) => hosts));
+    const without = expectedOn(part).filter((host) => !having.has(host));
+    const values = [
+      ...found.map(({ value, hosts }) => ({ value, hosts })),
+      ...(without.length > 0 ? [{ value: null, hosts: without }] : []),
+    ];
+    if (values.length < 2) return [];
+    return [{ part, values: values.sort((a, b) => b.hosts.length - a.hosts.length) }];
   });

@@ -46,7 +46,7 @@ export const merge = (accounts: readonly Account[]): Account[] => {
   const byPart = new Map<string, Account>();
   const ordered = [...accounts].sort((a, b) => (isNewer(a, b) ? 1 : -1));
   for (const account of ordered) {
-    const key = JSON.stringify([account.host, account.part]);
+    const key = `${account.host}\n${account.part}`;
     const known = byPart.get(key);
     if (
       known?.origin === 'DEPLOYMENT' &&

@@ -14,7 +14,7 @@ export type AuditLine = Omit<AuditRow, 'at' | 'started_at'> & {
 type Position = readonly string[];
 
 /** Rows looked at in one statement, more in each. A page that is then not full says that there is more. */
-const WINDOWS = [64, 500, 4_000];
+const WINDOWS = [64, 500, 2_000];
 /** Of each way through the rows so many are counted, to take the shortest. */
 const COUNTED = 2_000;
 
