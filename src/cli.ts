@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
+import { auditCommand } from './cli/audit.js';
 import { deliveriesCommand } from './cli/deliveries.js';
 import { generateCommand } from './cli/generate.js';
 import { importCommand } from './cli/import.js';
@@ -42,6 +43,7 @@ for (const command of [
   teamsCommand(),
   replayCommand(),
   rebuildCommand(),
+  auditCommand(),
   ledgerCommand(),
   policyCommand(),
   reportCommand(),

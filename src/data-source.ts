@@ -9,6 +9,7 @@ import { Pull1763700000006 } from '../migrations/1763700000006-pull.js';
 import { Completeness1763700000007 } from '../migrations/1763700000007-completeness.js';
 import { Findings1763700000009 } from '../migrations/1763700000009-findings.js';
 import { Reports1763700000011 } from '../migrations/1763700000011-reports.js';
+import { Audit1763700000012 } from '../migrations/1763700000012-audit.js';
 
 /** In the order in which they landed. */
 const migrations = [
@@ -22,6 +23,7 @@ const migrations = [
   Completeness1763700000007,
   Findings1763700000009,
   Reports1763700000011,
+  Audit1763700000012,
 ];
 
 /** TypeORM's connection: migrations and configuration entities. Analytics go through `pg` with hand-written SQL. */

@@ -9,7 +9,7 @@ export interface Access {
 }
 
 const COOKIE = 'throughline_session';
-const GUARDED = /^\/(graphql|graphiql|reports)(?:[/?.]|$)/;
+const GUARDED = /^\/(graphql|graphiql|reports|audit)(?:[/?.]|$)/;
 const UNAUTHENTICATED = {
   data: null,
   errors: [

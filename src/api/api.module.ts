@@ -14,6 +14,9 @@ import type { Interpreter } from '../sources/intake/interpreter.js';
 import type { Clock } from '../support/clock.js';
 import { CALENDARS, CLOCK, INTERPRETER, POOL, PROJECTOR, READ_MODELS } from '../support/tokens.js';
 import { type CallerContext, guardMutations } from './access.js';
+import { AuditResolver } from './audit/audit.resolver.js';
+import { AuditDesk } from './audit/audit-desk.js';
+import { EnvironmentResolver } from './audit/environment.resolver.js';
 import { ChangeResolver } from './changes/change.resolver.js';
 import { Changes } from './changes/changes.js';
 import { ChangesResolver } from './changes/changes.resolver.js';
@@ -96,6 +99,7 @@ const graphql: MercuriusDriverConfig = {
     Findings,
     FindingsResolver,
     FindingsOfChangeResolver,
+    AuditDesk,
     FlowResolver,
     LeadTimeResolver,
     ScrapRateResolver,
@@ -113,6 +117,8 @@ const graphql: MercuriusDriverConfig = {
     IdentityResolver,
     ReportsResolver,
     ReportResolver,
+    AuditResolver,
+    EnvironmentResolver,
   ],
 })
 export class ApiModule {}

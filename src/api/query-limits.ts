@@ -51,10 +51,15 @@ const COSTLY = new Set([
   'checkpoints',
   'inclusion',
   'lastVerification',
+  'auditTrail',
+  'population',
+  'sample',
+  'environmentAt',
 ]);
 /** Fields whose rows `first` counts, and how many there are without it. */
 const PAGED: ReadonlyMap<string, number> = new Map([
   ['evidence', 20],
+  ['auditTrail', 20],
   ['changes', 20],
   ['deployments', 20],
   ['handoffs', 20],

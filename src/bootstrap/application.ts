@@ -9,6 +9,7 @@ import { ConfiguredSources } from '../access/configured-sources.js';
 import { registerAccess } from '../access/http.js';
 import { loadKey } from '../access/seal.js';
 import { Tokens } from '../access/tokens.js';
+import { registerAuditExport } from '../api/audit/export-http.js';
 import { registerReadings } from '../api/readings.js';
 import { AppModule, type Role } from '../app.module.js';
 import { Certificates } from '../sources/intake/certificates.js';
@@ -75,6 +76,7 @@ const registerHttp = async (
   const secureCookies = config.publicUrl?.startsWith('https:') ?? false;
   registerAccess(fastify, { tokens: new Tokens(pool, clock), secureCookies });
   registerReportFiles(fastify, runtime.reports);
+  registerAuditExport(fastify, { pool, readModels: runtime.readModels, clock, readingPool });
   await registerIntake(fastify, {
     find: async (name) => {
       const found = await configured.find(name);

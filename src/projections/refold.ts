@@ -5,6 +5,8 @@ import { canonicalJson } from '../support/hash.js';
 import { type Db, type Row, writeRows } from '../support/rows.js';
 import { deleteRows } from '../support/sync-rows.js';
 import { addPublications, deploymentsOfArtifacts } from './artifact-builds.js';
+import { deploymentHosts, hostParts, hostResources } from './audit/hosts.js';
+import { refoldAudit } from './audit/marks.js';
 import { type ChangeRow, changes } from './folds/change.js';
 import { type CommitRow, commits } from './folds/commit.js';
 import { type DeploymentRow, deployments } from './folds/deployment.js';
@@ -13,6 +15,7 @@ import { type ItemRow, items } from './folds/item.js';
 import { persons, teams } from './folds/people.js';
 import { validities } from './folds/validities.js';
 import { refoldHandoffs } from './handoffs/refold-handoffs.js';
+import { refoldKeyed } from './keyed-rows.js';
 import { homeKeyOf } from './keys.js';
 import type { Changed, Projection } from './projection.js';
 import { refoldRows } from './rows-of-key.js';
@@ -44,6 +47,10 @@ const refoldAll = async (db: Db, keys: readonly string[], recordedUpTo?: Date): 
   await refoldRows(db, [persons, teams, ...validities], keys, tellings);
   await addPublications(db, tellings, recordedUpTo);
   await refoldHandoffs(db, keys, tellings);
+  await refoldAudit(db, keys, tellings);
+  await refoldKeyed(db, hostParts, keys, tellings);
+  await refoldKeyed(db, hostResources, keys, tellings);
+  await refoldKeyed(db, deploymentHosts, keys, tellings);
   return {
     commits: await refoldOne(db, commits, keys, tellings),
     changes: await refoldOne(db, changes, keys, tellings),

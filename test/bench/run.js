@@ -1,7 +1,8 @@
-// `npm run bench [-- intake import worker queries ledger handoffs policies reports]`: measures, prints a table, writes docs/benchmarks.md.
+// `npm run bench [-- intake import worker queries ledger audit handoffs policies reports]`: measures, prints a table, writes docs/benchmarks.md.
 import { readFile, writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { benchAudit } from './audit.js';
 import { benchLog, benchMatrix } from './handoffs.js';
 import { benchImport } from './import-git.js';
 import { benchIntake } from './intake.js';
@@ -193,6 +194,30 @@ const policyRows = async () => {
   ];
 };
 
+const auditRows = async () => {
+  const { small, large, measured, places } = await benchAudit();
+  const of = (rows) => measured.filter((one) => one.rows === rows);
+  return [
+    ...of(large).map(({ name, p50, p95 }, i) => {
+      const before = of(small)[i];
+      const growth = p50 / before.p50;
+      const met = p95 <= 50 && growth < 2;
+      return [
+        `first page, ${name}: p95 ms (p50 ${round(p50, 1)}; of ${small} rows p50 ${round(before.p50, 1)}, p95 ${round(before.p95, 1)})`,
+        round(p95, 1),
+        'at most 50, growing less than twice (p50)',
+        `${verdict(met)} (x ${round(growth)})`,
+      ];
+    }),
+    ...places.map(({ name, p50, p95 }) => [
+      `${name}: p95 ms (p50 ${round(p50, 1)})`,
+      round(p95, 1),
+      name.includes('drift') ? '' : 'at most 50',
+      name.includes('drift') ? '' : verdict(p95 <= 50),
+    ]),
+  ];
+};
+
 /** Name, what was measured how, and the rows of the table. */
 const parts = {
   intake: ['Durable intake', 'Medians of rounds that ran side by side.', intakeRows],
@@ -219,6 +244,11 @@ const parts = {
     'Reports',
     'The report flow-weekly of a quarter by its command: HTML, PDF, Markdown, CSV, XLSX, JSON, OSCAL and the signed bundle.',
     reportRows,
+  ],
+  audit: [
+    'Audit trail',
+    `Over HTTP and GraphQL, 90 days of two years, forty times each, in trails of 100,000 and ${Number(process.env.THROUGHLINE_BENCH_AUDIT_ROWS ?? 10_000_000).toLocaleString('en')} rows written straight into the tables.`,
+    auditRows,
   ],
 };
 

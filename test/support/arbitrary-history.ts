@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { eventId } from '../../src/events/event-id.js';
 import type { Actor, DeliveryEvent } from '../../src/events/vocabulary.js';
+import { arbitraryOperations } from './arbitrary-operations.js';
 import { arbitraryPeople } from './arbitrary-people.js';
 
 /**
  * A small but nasty delivery history: a criss-cross commit graph told once with its parents and once without, change
- * requests, reverts of reverts, deployments that fail, roll back, are re-dated or withdrawn, incidents and tickets; and
- * what was declared of people, teams and what they own.
+ * requests, reverts of reverts, deployments that fail, roll back, are re-dated or withdrawn, incidents and tickets;
+ * what was declared of people, teams and what they own; and runs, shells, approvals, edits and reports of hosts.
  */
 export const arbitraryHistory = (): fc.Arbitrary<DeliveryEvent[]> =>
   fc
@@ -16,9 +17,11 @@ export const arbitraryHistory = (): fc.Arbitrary<DeliveryEvent[]> =>
       fc.array(changeSeed, { maxLength: 3 }),
       fc.array(incidentSeed, { maxLength: 2 }),
       arbitraryPeople(),
+      arbitraryOperations(),
     )
-    .map(([commits, deployments, changes, incidents, people]) => [
+    .map(([commits, deployments, changes, incidents, people, operations]) => [
       ...people,
+      ...operations,
       ...commits.flatMap((seed, i) => commitEvents(seed, i)),
       ...deployments.flatMap((seed, i) => deploymentEvents(seed, i, commits.length)),
       ...changes.flatMap((seed, i) => changeEvents(seed, i, commits.length)),

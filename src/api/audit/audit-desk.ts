@@ -1,0 +1,92 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Pool } from 'pg';
+import type { Principal } from '../../access/tokens.js';
+import { contextOf } from '../../audit/context.js';
+import type { AuditStore } from '../../audit/export.js';
+import { drawSample, freeze, type Population } from '../../audit/population.js';
+import { type AuditFilter, checkedQuestion, questionText } from '../../audit/question.js';
+import { recordReading } from '../../audit/readings.js';
+import { resolveSelection } from '../../audit/selection.js';
+import { type AuditLine, countTrail, readTrail } from '../../audit/trail.js';
+import { MetricDoor, type Standing } from '../../metrics/metric-door.js';
+import { checkedFirst, type PageRequest } from '../../metrics/page.js';
+import { readIn } from '../../metrics/read.js';
+import type { ReadModels } from '../../projections/read-models.js';
+import type { Clock } from '../../support/clock.js';
+import type { Db } from '../../support/rows.js';
+import { CLOCK, POOL, READ_MODELS } from '../../support/tokens.js';
+import { personFinder } from '../people/find-person.js';
+import { batched } from '../schema/batched.js';
+import { type Connection, connectionOf } from '../schema/connection.js';
+import { teamFinder } from './audit-actor.js';
+import { AuditEntry, type Lookups } from './audit-entry.js';
+import type { Sample } from './population-view.js';
+
+/** Answers an auditor's questions, and writes down that they were asked. */
+@Injectable()
+export class AuditDesk {
+  constructor(
+    @Inject(POOL) private readonly pool: Pool,
+    @Inject(MetricDoor) private readonly door: MetricDoor,
+    @Inject(READ_MODELS) private readonly readModels: ReadModels,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async trail(asked: AuditFilter, page: PageRequest): Promise<Connection<AuditEntry>> {
+    const filter = checkedQuestion(asked);
+    const first = checkedFirst(page.first);
+    const standing = await this.door.standing(filter.asOf);
+    const read = this.readerOf(standing);
+    const { selection, found } = await read(async (db) => {
+      const chosen = await resolveSelection(db, filter);
+      return { selection: chosen, found: await readTrail(db, chosen, { first, after: page.after }) };
+    });
+    const lookups = this.lookups(standing);
+    const nodes = found.rows.map((line) => new AuditEntry(line, lookups));
+    return connectionOf(found, nodes, () => read((db) => countTrail(db, selection)));
+  }
+
+  population(filter: AuditFilter): Promise<Population> {
+    return freeze(this.store(), filter);
+  }
+
+  async sample(filter: AuditFilter, drawing: { size: number; seed: string }): Promise<Sample> {
+    const { drawn, ...sampled } = await drawSample(this.store(), filter, drawing);
+    const lookups = this.lookups(await this.door.standing(filter.asOf));
+    return {
+      ...sampled,
+      drawn: drawn.map(({ rank, line }) => ({ rank, entry: new AuditEntry(line, lookups) })),
+    };
+  }
+
+  /** Nobody reads the audit trail unseen. */
+  async record(principal: Principal | undefined, what: string, question: object): Promise<void> {
+    const { name, role } = principal ?? { name: 'unknown', role: 'reader' };
+    await recordReading(this.pool, this.clock, {
+      reader: name,
+      role,
+      what,
+      question: questionText(question),
+    });
+  }
+
+  readerOf({ schema }: Standing): <T>(work: (db: Db) => Promise<T>) => Promise<T> {
+    return (work) => readIn(this.pool, schema, work);
+  }
+
+  private store(): AuditStore {
+    return { pool: this.pool, readModels: this.readModels };
+  }
+
+  private lookups(standing: Standing): Lookups {
+    const read = this.readerOf(standing);
+    return {
+      person: personFinder(read),
+      teams: teamFinder(read),
+      context: batched(
+        ({ place, id }: AuditLine) => JSON.stringify([place, id]),
+        (lines: readonly AuditLine[]) => read((db) => contextOf(db, lines, standing.asOf)),
+      ),
+    };
+  }
+}

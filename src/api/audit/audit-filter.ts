@@ -1,0 +1,68 @@
+import { Field, InputType, registerEnumType } from '@nestjs/graphql';
+import { AUDIT_KINDS, type AuditFilter, type AuditKind as Kind } from '../../audit/question.js';
+
+export const AuditKind = Object.fromEntries(AUDIT_KINDS.map((kind) => [kind, kind])) as { [K in Kind]: K };
+
+registerEnumType(AuditKind, {
+  name: 'AuditKind',
+  description:
+    'CHANGE: a merged change request. COMMIT: one on the main line that belongs to none. AUTOMATION: a trigger, a rule or a trace. ACCESS: an opened shell. RESOURCE: an edit of a configuration.',
+});
+
+const list = (description: string) => Field(() => [String], { nullable: true, description });
+
+@InputType('AuditFilter', {
+  description: 'Which lines of the audit trail. Of a list any may fit; everything that is given must.',
+})
+export class AuditFilterInput implements AuditFilter {
+  @Field(() => [AuditKind], { nullable: true })
+  kinds?: Kind[] | null;
+
+  @list('Persons, by all their accounts, as initiator, actor or authorizer.')
+  people?: string[] | null;
+
+  @list('Accounts as sources name them (`github:octocat`), as initiator, actor or authorizer.')
+  actors?: string[] | null;
+
+  @list('Whoever belonged to one of these teams at that time.')
+  teams?: string[] | null;
+
+  @list('Whoever worked in one of these lines at that time.')
+  lines?: string[] | null;
+
+  @list('Services, with the changes of the repositories that they are built from.')
+  services?: string[] | null;
+
+  @Field(() => [String], { nullable: true })
+  environments?: string[] | null;
+
+  @Field(() => [String], { nullable: true })
+  hosts?: string[] | null;
+
+  @list('Artifacts, by name (`pkg:oci/app@...`) or digest (`sha256:...`).')
+  artifacts?: string[] | null;
+
+  @list('Tickets: what names them, and the deployments that delivered what was made for them.')
+  tickets?: string[] | null;
+
+  @list(
+    '`success`, `failure`, `cancelled`, `error`, `merged`, `granted`, `rejected`, `expired`, `pending`, `open`, `closed`.',
+  )
+  outcomes?: string[] | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Text in what was done, in its id, in names and ids of persons, in artifact, version or value.',
+  })
+  text?: string | null;
+
+  @Field(() => Date, { nullable: true })
+  from?: Date | null;
+
+  @Field(() => Date, { nullable: true, description: 'Half open: what happened at `to` is not in it.' })
+  to?: Date | null;
+
+  @Field(() => Date, { nullable: true, description: 'A past recording time: what was known then.' })
+  asOf?: Date | null;
+}

@@ -1,0 +1,75 @@
+import { Inject, UseFilters } from '@nestjs/common';
+import { Args, ArgsType, Context, Field, Int, Query, Resolver } from '@nestjs/graphql';
+import { type CallerContext, requireRole } from '../access.js';
+import { PassOn } from '../pass-on.js';
+import { type Connection, PageArgs } from '../schema/connection.js';
+import { AuditDesk } from './audit-desk.js';
+import { type AuditEntry, AuditEntryConnection } from './audit-entry.js';
+import { AuditFilterInput } from './audit-filter.js';
+import { PopulationView, Sample } from './population-view.js';
+
+@ArgsType()
+class AuditTrailArgs extends PageArgs {
+  @Field(() => AuditFilterInput, { nullable: true })
+  filter?: AuditFilterInput | null;
+}
+
+@ArgsType()
+class PopulationArgs {
+  @Field(() => AuditFilterInput, { nullable: true })
+  filter?: AuditFilterInput | null;
+}
+
+@ArgsType()
+class SampleArgs extends PopulationArgs {
+  @Field(() => Int, { description: '1 to 500.' })
+  size!: number;
+
+  @Field(() => String, { description: 'Any text of one line: the same seed draws the same lines.' })
+  seed!: string;
+}
+
+@UseFilters(PassOn)
+@Resolver()
+export class AuditResolver {
+  constructor(@Inject(AuditDesk) private readonly desk: AuditDesk) {}
+
+  @Query(() => AuditEntryConnection, {
+    description:
+      'Every change, deployment, execution, access, approval and configuration edit, the newest first. A page may hold ' +
+      'fewer than `first` although there are more: go on while `hasNextPage`. That it was read is recorded.',
+  })
+  async auditTrail(
+    @Args() { filter, first, after }: AuditTrailArgs,
+    @Context() { principal }: CallerContext,
+  ): Promise<Connection<AuditEntry>> {
+    await this.desk.record(principal, 'auditTrail', filter ?? {});
+    return this.desk.trail(filter ?? {}, { first, after });
+  }
+
+  @Query(() => PopulationView, {
+    description:
+      'The complete list of a period and scope, with its count and hash. For auditors and administrators.',
+  })
+  async population(
+    @Args() { filter }: PopulationArgs,
+    @Context() context: CallerContext,
+  ): Promise<PopulationView> {
+    const principal = requireRole(context, ['auditor', 'admin'], 'freeze a population');
+    await this.desk.record(principal, 'population', filter ?? {});
+    return this.desk.population(filter ?? {});
+  }
+
+  @Query(() => Sample, {
+    description:
+      'Lines drawn from a population, so that anybody can draw them again. For auditors and administrators.',
+  })
+  async sample(
+    @Args() { filter, size, seed }: SampleArgs,
+    @Context() context: CallerContext,
+  ): Promise<Sample> {
+    const principal = requireRole(context, ['auditor', 'admin'], 'draw a sample');
+    await this.desk.record(principal, 'sample', { ...filter, size, seed });
+    return this.desk.sample(filter ?? {}, { size, seed });
+  }
+}

@@ -1,0 +1,100 @@
+import { markOf } from '../projections/audit/marks.js';
+import { groupBy } from '../support/group-by.js';
+import type { Db } from '../support/rows.js';
+import { sql } from '../support/sql.js';
+import type { Account } from './parts.js';
+
+/** BASELINE: it was there when the host was first heard of, so nothing says that it is a change. */
+export type Announcement = 'ANNOUNCED' | 'UNANNOUNCED' | 'BASELINE';
+
+/** A part of a host, and what put it there. */
+export interface Part extends Account {
+  readonly announcement: Announcement;
+  /** Ids of the deployments and executions behind it, at most twenty, the latest first. */
+  readonly behind: readonly string[];
+  /** Ids of the shells that were open on the host meanwhile, at most twenty: where to ask. */
+  readonly shells: readonly string[];
+}
+
+interface Acted {
+  /** Which question it answers. */
+  readonly question: string;
+  readonly id: string;
+  readonly kind: string;
+}
+
+/** A run that is told to have ended so long after what it did is still behind it. */
+const LONGEST_RUN = '1 day';
+const MOST_ACTS = 20;
+
+/**
+ * What is behind each part: what its own account names; else the deployments and executions on that host, or
+ * deployments of its service on the whole environment, between when it was last seen otherwise and when it was seen.
+ */
+export const announce = async (db: Db, accounts: readonly Account[]): Promise<Part[]> => {
+  const open = accounts.filter(isOpen);
+  const onHosts = groupBy(await actsOnHosts(db, open), ({ question }) => question);
+  const everywhere = groupBy(await deploymentsEverywhere(db, open), ({ question }) => question);
+  return accounts.map((account) => {
+    const around = isOpen(account)
+      ? [...(everywhere.get(partOf(account)) ?? []), ...(onHosts.get(windowOf(account)) ?? [])]
+      : [];
+    const shells = around.filter(({ kind }) => kind === 'ACCESS').map(({ id }) => id);
+    const found = around.filter(({ kind }) => kind !== 'ACCESS').map(({ id }) => id);
+    const behind = account.putBy ? [account.putBy] : found;
+    return { ...account, behind, shells, announcement: announcementOf(account, behind) };
+  });
+};
+
+const isOpen = ({ putBy, notBefore }: Account): boolean => putBy === null && notBefore !== null;
+
+const announcementOf = ({ notBefore }: Account, behind: readonly string[]): Announcement =>
+  behind.length > 0 ? 'ANNOUNCED' : notBefore === null ? 'BASELINE' : 'UNANNOUNCED';
+
+/** All that one report told of a host is one question. */
+const windowOf = ({ host, notBefore, since }: Account): string =>
+  `${notBefore?.getTime()} ${since.getTime()} ${host}`;
+
+const partOf = ({ part, environment, notBefore, since }: Account): string =>
+  `${notBefore?.getTime()} ${since.getTime()} ${environment}\n${part}`;
+
+const distinctBy = (accounts: readonly Account[], nameOf: (account: Account) => string): Account[] => [
+  ...new Map(accounts.map((account) => [nameOf(account), account])).values(),
+];
+
+const actsOnHosts = async (db: Db, open: readonly Account[]): Promise<Acted[]> => {
+  const asked = distinctBy(open, windowOf);
+  const { rows } = await db.query<Acted>(sql`
+    select question, id, kind from (
+      select q.question, a.id, a.kind, row_number() over (
+        partition by q.question, a.kind = 'ACCESS' order by a.at desc, a.id) as nth
+      from unnest(${asked.map(windowOf)}::text[], ${asked.map(({ host }) => markOf.host(host))}::text[],
+        ${asked.map(({ notBefore }) => notBefore)}::timestamptz[], ${asked.map(({ since }) => since)}::timestamptz[]
+      ) q(question, mark, since, until)
+      join audit_mark m on m.mark = q.mark and m.at >= q.since and m.at <= q.until + ${LONGEST_RUN}::interval
+      join audit a on a.place = m.place and a.id = m.id
+      where a.kind in ('DEPLOYMENT', 'EXECUTION', 'ACCESS') and coalesce(a.started_at, a.at) <= q.until
+    ) acted where nth <= ${MOST_ACTS} order by question, nth`);
+  return rows;
+};
+
+const SERVICE_OR_PACKAGE = /^(service|package):/;
+
+/** Deployments that do not say on which hosts. */
+const deploymentsEverywhere = async (db: Db, open: readonly Account[]): Promise<Acted[]> => {
+  const asked = distinctBy(
+    open.filter(({ part, environment }) => environment !== null && SERVICE_OR_PACKAGE.test(part)),
+    partOf,
+  );
+  const { rows } = await db.query<Acted>(sql`
+    select q.question, a.id, a.kind
+    from unnest(${asked.map(partOf)}::text[], ${asked.map(({ part }) => part.replace(SERVICE_OR_PACKAGE, ''))}::text[],
+      ${asked.map(({ environment }) => environment)}::text[], ${asked.map(({ notBefore }) => notBefore)}::timestamptz[],
+      ${asked.map(({ since }) => since)}::timestamptz[]
+    ) q(question, service, environment, since, until)
+    join deployment_host d on d.service = q.service and d.environment = q.environment and d.host = ''
+      and d.at >= q.since and d.at <= q.until
+    join audit a on a.key = d.key and a.kind = 'DEPLOYMENT'
+    order by q.question, a.at desc, a.id`);
+  return rows;
+};

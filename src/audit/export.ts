@@ -1,0 +1,63 @@
+import type { Pool } from 'pg';
+import type { Page } from '../metrics/page.js';
+import { readIn } from '../metrics/read.js';
+import type { ReadModels } from '../projections/read-models.js';
+import { currentReading, readThrough } from '../projections/reading.js';
+import type { Db } from '../support/rows.js';
+import { asCsvLine, asJsonLine, CSV_HEAD } from './lines.js';
+import { type AuditFilter, checkedQuestion } from './question.js';
+import { resolveSelection } from './selection.js';
+import { type AuditLine, readTrail } from './trail.js';
+
+export type ExportFormat = 'csv' | 'ndjson';
+
+/** What a walk through the trail reads from. */
+export interface AuditStore {
+  readonly pool: Pool;
+  readonly readModels: ReadModels;
+}
+
+const LINES_PER_PAGE = 1_000;
+
+/** A whole selection, page by page, and the recording time that it stands on. */
+export interface Walked {
+  readonly asOf: Date;
+  pages(): AsyncGenerator<readonly AuditLine[]>;
+}
+
+/**
+ * All lines of a filter, the newest first, in constant memory. The caller opens a reading (`readThrough`), so that all
+ * pages see one state.
+ *
+ * @throws UserError when the filter is wrong, before the first page.
+ */
+export const walkTrail = async ({ pool, readModels }: AuditStore, asked: AuditFilter): Promise<Walked> => {
+  const filter = checkedQuestion(asked);
+  const { schema, watermark } = await readModels.schemaFor(filter.asOf ?? undefined);
+  const reading = currentReading();
+  // Who asks for the next page may do so from anywhere, so the reading is kept here.
+  const read = <T>(work: (db: Db) => Promise<T>): Promise<T> =>
+    reading ? readThrough(reading, () => readIn(pool, schema, work)) : readIn(pool, schema, work);
+  const selection = await read((db) => resolveSelection(db, filter));
+  return {
+    asOf: watermark ?? new Date(0),
+    async *pages() {
+      let after: string | null = null;
+      for (;;) {
+        const page: Page<AuditLine> = await read((db) =>
+          readTrail(db, selection, { first: LINES_PER_PAGE, after }),
+        );
+        if (page.rows.length > 0) yield page.rows;
+        if (!page.hasNextPage) return;
+        after = page.endCursor;
+      }
+    },
+  };
+};
+
+/** The text of an export, a page at a time. */
+export async function* exported(walked: Walked, format: ExportFormat): AsyncGenerator<string> {
+  if (format === 'csv') yield `${CSV_HEAD}\r\n`;
+  const [write, end] = format === 'csv' ? [asCsvLine, '\r\n'] : [asJsonLine, '\n'];
+  for await (const lines of walked.pages()) yield lines.map((line) => `${write(line)}${end}`).join('');
+}

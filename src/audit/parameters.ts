@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { UserError } from '../support/errors.js';
+import { AUDIT_KINDS, type AuditFilter } from './question.js';
+
+const list = z.preprocess(
+  (value) => (value === undefined || Array.isArray(value) ? value : [value]),
+  z.array(z.string().min(1)).optional(),
+);
+const instant = z.iso
+  .datetime({ offset: true })
+  .transform((text) => new Date(text))
+  .optional();
+
+/** The filter as an address or a command spells it: one name each, repeated for several. */
+const parameters = z
+  .strictObject({
+    kind: z.preprocess(
+      (value) => (value === undefined || Array.isArray(value) ? value : [value]),
+      z.array(z.enum(AUDIT_KINDS)).optional(),
+    ),
+    person: list,
+    actor: list,
+    team: list,
+    line: list,
+    service: list,
+    environment: list,
+    host: list,
+    artifact: list,
+    ticket: list,
+    outcome: list,
+    text: z.string().optional(),
+    from: instant,
+    to: instant,
+    asOf: instant,
+  })
+  .transform(
+    (given): AuditFilter => ({
+      kinds: given.kind,
+      people: given.person,
+      actors: given.actor,
+      teams: given.team,
+      lines: given.line,
+      services: given.service,
+      environments: given.environment,
+      hosts: given.host,
+      artifacts: given.artifact,
+      tickets: given.ticket,
+      outcomes: given.outcome,
+      text: given.text,
+      from: given.from,
+      to: given.to,
+      asOf: given.asOf,
+    }),
+  );
+
+/** @throws UserError `BAD_FILTER` naming the parameter. */
+export const readParameters = (given: Readonly<Record<string, unknown>>): AuditFilter => {
+  const parsed = parameters.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0]!;
+  const where = issue.path.length > 0 ? `"${String(issue.path[0])}"` : 'The filter';
+  throw new UserError(`${where} cannot be used: ${issue.message}.`, 'BAD_FILTER');
+};

@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import type { Pool } from 'pg';
+import { absencesSince } from '../sources/intake/watch.js';
+import { sql } from '../support/sql.js';
+import { type AuditStore, walkTrail } from './export.js';
+import { asJsonLine } from './lines.js';
+import { type AuditFilter, checkedQuestion, questionText } from './question.js';
+import { checkedSample, Draw, type Drawn } from './sample.js';
+
+/** A complete list, frozen: whoever asks it again as of `asOf` gets the same lines, the same count and the same hash. */
+export interface Population {
+  readonly asOf: Date;
+  /** The filter as canonical JSON, with `asOf`. */
+  readonly question: string;
+  readonly count: number;
+  /** SHA-256 of the exported NDJSON file, hexadecimal. */
+  readonly hash: string;
+  readonly byKind: readonly { readonly kind: string; readonly count: number }[];
+  /** What may be missing in it, as far as we know; nothing where no source gave reason to doubt. */
+  readonly doubts: readonly string[];
+}
+
+export interface Sampled {
+  readonly population: Population;
+  readonly seed: string;
+  readonly drawn: readonly Drawn[];
+}
+
+/** Walks through the whole list once. @throws UserError when the filter is wrong. */
+export const freeze = async (store: AuditStore, filter: AuditFilter, draw?: Draw): Promise<Population> => {
+  const walked = await walkTrail(store, filter);
+  const hash = createHash('sha256');
+  const kinds = new Map<string, number>();
+  let count = 0;
+  for await (const lines of walked.pages()) {
+    for (const line of lines) {
+      hash.update(`${asJsonLine(line)}\n`);
+      kinds.set(line.kind, (kinds.get(line.kind) ?? 0) + 1);
+    }
+    count += lines.length;
+    draw?.see(lines);
+  }
+  return {
+    asOf: walked.asOf,
+    question: questionText({ ...checkedQuestion(filter), asOf: walked.asOf }),
+    count,
+    hash: hash.digest('hex'),
+    byKind: [...kinds].sort().map(([kind, n]) => ({ kind, count: n })),
+    doubts: await doubtsAbout(store.pool, filter, walked.asOf),
+  };
+};
+
+/** @throws UserError `BAD_SAMPLE` */
+export const drawSample = async (
+  store: AuditStore,
+  filter: AuditFilter,
+  { size, seed }: { readonly size: number; readonly seed: string },
+): Promise<Sampled> => {
+  checkedSample(size, seed);
+  const draw = new Draw(size, seed);
+  const population = await freeze(store, filter, draw);
+  return { population, seed, drawn: draw.result() };
+};
+
+/** Deliveries of the period that were not understood, and times when nobody could receive any. */
+const doubtsAbout = async (pool: Pool, { from, to }: AuditFilter, asOf: Date): Promise<string[]> => {
+  const since = from ?? new Date(0);
+  const until = to && to < asOf ? to : asOf;
+  const { rows: refused } = await pool.query<{ source: string; count: number }>(sql`
+    select source, count(*)::int as count from throughline.inbox
+    where state in ('rejected', 'dead', 'pending') and received_at >= ${since} and received_at < ${until}
+    group by source order by source`);
+  const absences = (await absencesSince(pool, since)).filter((absence) => absence.from < until);
+  return [
+    ...refused.map(
+      ({ source, count }) =>
+        `${count} deliveries of ${source} in this period are not understood or wait: throughline deliveries shows them.`,
+    ),
+    ...absences.map(
+      (absence) =>
+        `Nothing could be received from ${absence.from.toISOString()} to ${absence.to.toISOString()}: what was not sent again or read since is missing.`,
+    ),
+  ];
+};

@@ -1,0 +1,67 @@
+import { UserError } from '../support/errors.js';
+import { canonicalJson } from '../support/hash.js';
+
+export const AUDIT_KINDS = [
+  'CHANGE',
+  'COMMIT',
+  'DEPLOYMENT',
+  'EXECUTION',
+  'AUTOMATION',
+  'ACCESS',
+  'RESOURCE',
+  'APPROVAL',
+] as const;
+export type AuditKind = (typeof AUDIT_KINDS)[number];
+
+/** Which lines of the audit trail; a list means any of it, and all that is given must fit. */
+export interface AuditFilter {
+  readonly kinds?: readonly AuditKind[] | null;
+  /** Persons, with all their accounts, in any role. */
+  readonly people?: readonly string[] | null;
+  /** Accounts as sources name them, in any role. */
+  readonly actors?: readonly string[] | null;
+  /** Whoever belonged to one of these teams at that time. */
+  readonly teams?: readonly string[] | null;
+  /** Whoever worked in one of these lines at that time. */
+  readonly lines?: readonly string[] | null;
+  readonly services?: readonly string[] | null;
+  readonly environments?: readonly string[] | null;
+  readonly hosts?: readonly string[] | null;
+  /** Artifacts by name or by digest. */
+  readonly artifacts?: readonly string[] | null;
+  readonly tickets?: readonly string[] | null;
+  readonly outcomes?: readonly string[] | null;
+  readonly text?: string | null;
+  readonly from?: Date | null;
+  readonly to?: Date | null;
+  readonly asOf?: Date | null;
+}
+
+const MOST_VALUES = 200;
+
+/** @throws UserError `BAD_RANGE`, `TOO_MANY` */
+export const checkedQuestion = (filter: AuditFilter): AuditFilter => {
+  const { from, to } = filter;
+  if (from && to && from >= to) {
+    throw new UserError(
+      `The range ends (${to.toISOString()}) before it begins (${from.toISOString()}): "to" must be later than "from".`,
+      'BAD_RANGE',
+    );
+  }
+  for (const [name, value] of Object.entries(filter)) {
+    if (Array.isArray(value) && value.length > MOST_VALUES)
+      throw new UserError(`"${name}" takes at most ${MOST_VALUES} values: ask in parts.`, 'TOO_MANY');
+  }
+  return { ...filter, text: filter.text?.trim() || null };
+};
+
+/** The question as text: the same for the same question, whatever was left out or empty. */
+export const questionText = (filter: AuditFilter): string =>
+  canonicalJson(
+    Object.fromEntries(
+      Object.entries(filter)
+        .filter(([, value]) => value !== null && value !== undefined && value !== '')
+        .filter(([, value]) => !Array.isArray(value) || value.length > 0)
+        .map(([name, value]) => [name, Array.isArray(value) ? [...new Set(value)].sort() : value]),
+    ),
+  );

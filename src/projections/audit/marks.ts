@@ -1,0 +1,50 @@
+import type { DeliveryEvent } from '../../events/vocabulary.js';
+import { type Db, type Row, writeRows } from '../../support/rows.js';
+import { deleteByKey, refoldKeyed } from '../keyed-rows.js';
+import { audit } from './fold.js';
+import type { AuditRow } from './row.js';
+
+/** What a row can be found by, besides its own columns. */
+export const markOf = {
+  actor: (id: string): string => `actor:${id}`,
+  host: (host: string): string => `host:${host}`,
+  item: (item: string): string => `item:${item}`,
+  artifact: (artifact: string): string => `artifact:${artifact}`,
+  digest: (digest: string): string => `digest:${digest}`,
+} as const;
+
+export const marksOf = (row: AuditRow): string[] => [
+  ...new Set([
+    ...[row.initiator_id, row.actor_id, row.authorizer_id].flatMap((id) => (id ? [markOf.actor(id)] : [])),
+    ...row.hosts.map(markOf.host),
+    ...row.tickets.map(markOf.item),
+    ...(row.artifact ? [markOf.artifact(row.artifact)] : []),
+    ...(row.digest ? [markOf.digest(row.digest)] : []),
+  ]),
+];
+
+const KEY = ['mark', 'at', 'id', 'place'] as const;
+const TARGET = { table: 'audit_mark', columns: KEY, key: KEY } as const;
+
+const markRows = (row: AuditRow | undefined): Row[] =>
+  row ? marksOf(row).map((mark) => ({ mark, at: row.at, id: row.id, place: row.place })) : [];
+
+const nameOf = ({ mark, at }: Row): string => `${String(at)} ${String(mark)}`;
+
+/** Folds the audit trail again, and the marks of the rows that differ. */
+export const refoldAudit = async (
+  db: Db,
+  keys: readonly string[],
+  tellings: ReadonlyMap<string, readonly DeliveryEvent[]>,
+): Promise<void> => {
+  const gone: Row[] = [];
+  const come: Row[] = [];
+  for (const { before, after } of await refoldKeyed(db, audit, keys, tellings)) {
+    const [was, is] = [markRows(before), markRows(after)];
+    const [known, wanted] = [new Set(was.map(nameOf)), new Set(is.map(nameOf))];
+    gone.push(...was.filter((row) => !wanted.has(nameOf(row))));
+    come.push(...is.filter((row) => !known.has(nameOf(row))));
+  }
+  await deleteByKey(db, TARGET, gone);
+  await writeRows(db, { ...TARGET, conflict: 'ignore' }, come);
+};

@@ -1,0 +1,103 @@
+import { currentEvents } from '../events/current.js';
+import type { DeliveryEvent } from '../events/vocabulary.js';
+import { groupBy } from '../support/group-by.js';
+import { canonicalJson } from '../support/hash.js';
+import { type Db, type Row, writeRows } from '../support/rows.js';
+import type { Changed } from './projection.js';
+
+/**
+ * A read model with any number of rows for each key, of which a refold writes only those that differ: for keys that
+ * gather many rows, such as a host. Pure: the same events in any order, in any number of tellings, give the same rows.
+ */
+export interface KeyedRows<R extends Row = Row> {
+  /** The prefixes of its keys, for example `execution`. */
+  readonly prefixes: readonly string[];
+  readonly table: string;
+  readonly columns: readonly (keyof R & string)[];
+  /** The primary key. */
+  readonly identity: readonly (keyof R & string)[];
+  /** The column that holds the key: whole in `key`, in any other without its prefix. Has an index. */
+  readonly keyColumn: keyof R & string;
+  /** @param events what is known, ordered by time and then id: those of the key, and those that link to it. */
+  fold(key: string, events: readonly DeliveryEvent[]): R[];
+}
+
+/** Folds keys again, and writes the rows that differ. @returns those rows before and after. */
+export const refoldKeyed = async <R extends Row>(
+  db: Db,
+  model: KeyedRows<R>,
+  keys: readonly string[],
+  tellings: ReadonlyMap<string, readonly DeliveryEvent[]>,
+): Promise<Changed<R>[]> => {
+  const own = keys.filter((key) => model.prefixes.includes(key.slice(0, key.indexOf(':'))));
+  if (own.length === 0) return [];
+  const after = rowsByIdentity(
+    model,
+    own.flatMap((key) => model.fold(key, currentEvents(tellings.get(key) ?? []))),
+  );
+  const before = rowsByIdentity(model, await storedRows(db, model, own));
+  const changed = [...new Set([...before.keys(), ...after.keys()])]
+    .map((identity) => ({ before: before.get(identity), after: after.get(identity) }))
+    .filter((row) => canonicalJson(row.before ?? null) !== canonicalJson(row.after ?? null));
+  await writeChanged(db, model, changed);
+  return changed;
+};
+
+const rowsByIdentity = <R extends Row>({ identity }: KeyedRows<R>, rows: readonly R[]): Map<string, R> =>
+  new Map(rows.map((row) => [canonicalJson(identity.map((column) => row[column])), row]));
+
+const storedRows = async <R extends Row>(
+  db: Db,
+  { table, columns, keyColumn }: KeyedRows<R>,
+  keys: readonly string[],
+): Promise<R[]> => {
+  const values = keyColumn === 'key' ? keys : keys.map((key) => key.slice(key.indexOf(':') + 1));
+  const { rows } = await db.query<R>(
+    `select ${columns.join(', ')} from ${table} where ${keyColumn} = any($1)`,
+    [values],
+  );
+  return rows.map(asFolded);
+};
+
+/** Folds write instants as ISO text and no limit as `infinity`; PostgreSQL gives back dates and a number. */
+const asFolded = <R extends Row>(row: R): R =>
+  Object.fromEntries(
+    Object.entries(row).map(([column, value]) => [
+      column,
+      value instanceof Date ? value.toISOString() : value === Infinity ? 'infinity' : value,
+    ]),
+  ) as R;
+
+const writeChanged = async <R extends Row>(
+  db: Db,
+  { table, columns, identity }: KeyedRows<R>,
+  changed: readonly Changed<R>[],
+): Promise<void> => {
+  const gone = changed.flatMap(({ before, after }) => (before && !after ? [before] : []));
+  await deleteByKey(db, { table, key: identity }, gone);
+  const rows = changed.flatMap(({ after }) => (after ? [after] : []));
+  await writeRows(db, { table, columns, key: identity, conflict: 'replace' }, rows);
+};
+
+/** Deletes rows by a key of which the column `at`, or one that begins with `valid_`, is an instant. */
+export const deleteByKey = async (
+  db: Db,
+  { table, key }: { readonly table: string; readonly key: readonly string[] },
+  rows: readonly Row[],
+): Promise<void> => {
+  if (rows.length === 0) return;
+  const typeOf = (column: string): string =>
+    column === 'at' || column.startsWith('valid_') ? 'timestamptz' : 'text';
+  const lists = key.map((column, i) => `$${i + 1}::${typeOf(column)}[]`).join(', ');
+  const matches = key.map((column) => `t.${column} = gone.${column}`).join(' and ');
+  await db.query(
+    `delete from ${table} t using unnest(${lists}) as gone(${key.join(', ')}) where ${matches}`,
+    key.map((column) => rows.map((row) => row[column])),
+  );
+};
+
+/** The events of one identity each, of those that `identify` knows. */
+export const byIdentity = <E extends DeliveryEvent>(
+  events: readonly E[],
+  identify: (event: E) => readonly string[],
+): E[][] => [...groupBy(events, (event) => JSON.stringify(identify(event))).values()];

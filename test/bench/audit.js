@@ -1,0 +1,106 @@
+// The first page of the audit trail with each filter over 90 days, and what ran where, over HTTP, in a small and a large trail.
+import { fork } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Tokens } from '../../dist/src/access/tokens.js';
+import { openRuntime } from '../../dist/src/bootstrap/runtime.js';
+import { readConfig } from '../../dist/src/config.js';
+import { fillHosts, fillPeople, fillTrail, UNTIL } from './audit-rows.js';
+import { environment, freePort, percentile, root, scratch } from './processes.js';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const SMALL = 100_000;
+const LARGE = Number(process.env.THROUGHLINE_BENCH_AUDIT_ROWS ?? 10_000_000);
+const ASKED = 40;
+const WARM_UP = 5;
+
+const RANGE = { from: '2026-08-03T00:00:00Z', to: UNTIL };
+const TRAIL = `query ($filter: AuditFilter) { auditTrail(filter: $filter, first: 20) { nodes {
+  id kind at title service environment hosts outcome evidence tickets artifact digest
+  initiator { id resolved person { name } teams { team } } actor { id } approvals { decision } verifications { outcome } }
+  pageInfo { endCursor hasNextPage } } }`;
+
+export const auditFilters = (rows) => ({
+  'no filter': {},
+  'the busiest person': { people: ['person-1'] },
+  'a quiet person': { people: ['person-1900'] },
+  'a bot that does everything': { actors: ['st2:bot'] },
+  'a team of fifty': { teams: ['payments'] },
+  'the largest service': { services: ['service-001'] },
+  'a small service': { services: ['service-450'] },
+  environment: { environments: ['staging'] },
+  'a busy host': { hosts: ['host-1'] },
+  'a digest': { artifacts: ['sha256:c4ca4238a0b923820dcc509a6f75849bc81e728d9d4c2f636f067f89cc14862c'] },
+  'a ticket': { tickets: [`SHOP-${Math.floor(rows / 200)}`] },
+  kind: { kinds: ['ACCESS'] },
+  outcome: { outcomes: ['failure'] },
+  'text that is everywhere': { text: 'usual' },
+  'text that is nearly nowhere': { text: 'needle' },
+  'person, host, kind, outcome and text': {
+    people: ['person-1'],
+    hosts: ['host-1'],
+    kinds: ['EXECUTION'],
+    outcomes: ['failure'],
+    text: 'usual',
+  },
+});
+
+const PLACES = {
+  'environmentAt, 100 hosts': `query { environmentAt(service: "service-001", environment: "production", at: "2026-06-01T00:00:00Z") {
+    parts { host value announcement putBy } unannounced { host } } }`,
+  'environmentAt, one host with 500 packages': `query { environmentAt(host: "host-7", at: "2026-06-01T00:00:00Z") {
+    parts { part value announcement putBy } unannounced { part } } }`,
+};
+const DRIFT = {
+  'environmentAt with the drift of 50,000 parts': `query { environmentAt(service: "service-001", environment: "production", at: "2026-06-01T00:00:00Z") {
+    drift { part values { value } } } }`,
+};
+
+export const benchAudit = async () => {
+  const { folder, remove } = await scratch();
+  const runtime = await openRuntime(readConfig(environment(folder)));
+  const { pool, clock } = runtime;
+  await pool.query(`insert into throughline.watermark (name, at) values ('projected', $1)`, [UNTIL]);
+  await fillPeople(pool);
+  await fillHosts(pool);
+  const token = await new Tokens(pool, clock).createToken({ kind: 'api', name: 'bench', role: 'auditor' });
+  const port = await freePort();
+  const server = fork(join(here, 'intake-server.js'), [String(port)], {
+    cwd: root,
+    env: { ...environment(folder), DATABASE_URL: runtime.databaseUrl },
+  });
+  await new Promise((done) => server.once('message', done));
+  const measured = [];
+  for (const rows of [SMALL, LARGE]) {
+    await pool.query('truncate throughline_read.audit, throughline_read.audit_mark');
+    await fillTrail(pool, rows);
+    for (const [name, filter] of Object.entries(auditFilters(rows))) {
+      const variables = { filter: { ...filter, ...RANGE } };
+      measured.push({ rows, name, ...(await timings({ port, token, query: TRAIL, variables })) });
+    }
+  }
+  const places = [];
+  for (const [name, query] of Object.entries({ ...PLACES, ...DRIFT }))
+    places.push({ name, ...(await timings({ port, token, query })) });
+  server.kill('SIGTERM');
+  await new Promise((done) => server.once('exit', done));
+  await runtime.close();
+  await remove();
+  return { small: SMALL, large: LARGE, measured, places };
+};
+
+const timings = async ({ port, token, query, variables }) => {
+  const taken = [];
+  for (let i = 0; i < WARM_UP + ASKED; i += 1) {
+    const start = performance.now();
+    const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify({ query, variables }),
+    });
+    const { errors } = await response.json();
+    if (errors) throw new Error(`${query}: ${errors[0].message}`);
+    if (i >= WARM_UP) taken.push(performance.now() - start);
+  }
+  return { p50: percentile(taken, 0.5), p95: percentile(taken, 0.95) };
+};
