@@ -43,7 +43,8 @@ const axis = (names: readonly string[], title: string, palette: Palette) => ({
   labels: [...names],
   offset: true,
   border: { display: false },
-  grid: { display: false },
+  // Between the cells, so that an empty one can still be followed to its names.
+  grid: { color: palette.grid, offset: true, drawTicks: false },
   title: { display: true, text: title, color: palette.muted, font },
   ticks: {
     color: palette.text,
@@ -84,7 +85,7 @@ export const drawHeatMap = (input: HeatMap, palette: Palette): ChartConfiguratio
       maintainAspectRatio: false,
       scales: {
         x: { ...axis(names, 'to', palette), position: 'top' },
-        y: { ...axis(names, 'from', palette), reverse: false },
+        y: axis(names, 'from', palette),
       },
       plugins: {
         tooltip: {
