@@ -6,6 +6,7 @@ import { useSignedOut } from './api/session.js';
 import { ChangePage } from './changes/change-page.js';
 import { ChangesPage } from './changes/changes-page.js';
 import { FlowPage } from './flow/flow-page.js';
+import { HandoffsPage } from './handoffs/handoffs-page.js';
 import { ErrorBoundary } from './shell/error-boundary.js';
 import { NotFound } from './shell/not-found.js';
 import { ScopeGate } from './shell/scope.js';
@@ -17,6 +18,7 @@ const Pages = () => (
   <ScopeGate>
     <Switch>
       <Route path="/" component={FlowPage} />
+      <Route path="/handoffs" component={HandoffsPage} />
       <Route path="/changes" component={ChangesPage} />
       <Route path="/changes/*" component={ChangePage} />
       <Route path="/sources" component={SourcesPage} />

@@ -15,4 +15,6 @@ export type Clock = ReturnType<typeof graphql.scalar<'Clock'>>;
 export type Bucket = ReturnType<typeof graphql.scalar<'Bucket'>>;
 export type ScrapRule = ReturnType<typeof graphql.scalar<'ScrapRule'>>;
 export type EvidenceOf = ReturnType<typeof graphql.scalar<'EvidenceOf'>>;
+export type HandoffLevel = ReturnType<typeof graphql.scalar<'HandoffLevel'>>;
+export type WaitTime = ReturnType<typeof graphql.scalar<'WaitTime'>>;
 export type Better = ReturnType<typeof graphql.scalar<'Better'>>;

@@ -6,8 +6,24 @@ type Kind = 'bar' | 'line';
 /** What a chart draws: a value for each label; null is a gap. */
 export type Drawing = ChartConfiguration<Kind, (number | null)[], string>;
 
+/** Charts without axes of values: a heat map, a ring, a flow. */
+type Plain = ChartConfiguration<'matrix'> | ChartConfiguration<'doughnut'> | ChartConfiguration<'sankey'>;
+
 /** Makes a drawing of an answer in the colours of the theme. */
-export type Draw<Input> = (input: Input, palette: Palette) => Drawing;
+export type Draw<Input> = (input: Input, palette: Palette) => Drawing | Plain;
+
+export const font = { family: 'system-ui, sans-serif', size: 12 };
+
+/** How a tooltip looks on every chart. */
+export const tooltipLook = (palette: Palette) => ({
+  backgroundColor: palette.text,
+  titleColor: palette.surface,
+  bodyColor: palette.surface,
+  titleFont: font,
+  bodyFont: font,
+  padding: 10,
+  displayColors: false,
+});
 
 export interface Axis {
   title: string;
@@ -21,8 +37,6 @@ export interface Axis {
   /** Counts: no ticks between whole numbers. */
   whole?: boolean;
 }
-
-const font = { family: 'system-ui, sans-serif', size: 12 };
 
 const scales = (values: Axis, palette: Palette, horizontal: boolean): ChartOptions<Kind>['scales'] => {
   const valueAxis = {
@@ -82,13 +96,7 @@ export const options = ({
   scales: scales(values, palette, horizontal),
   plugins: {
     tooltip: {
-      backgroundColor: palette.text,
-      titleColor: palette.surface,
-      bodyColor: palette.surface,
-      titleFont: font,
-      bodyFont: font,
-      padding: 10,
-      displayColors: false,
+      ...tooltipLook(palette),
       callbacks: { title: (items) => heading(items[0]?.dataIndex ?? 0), label: line },
     },
   },

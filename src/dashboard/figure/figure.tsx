@@ -17,7 +17,10 @@ interface Props {
   asked: Asked;
   proof: Proof;
   noun: string;
-  evidence: EvidenceSubject;
+  /** Whose rows can be listed, where the rows are changes or deployments. */
+  evidence?: EvidenceSubject;
+  /** Another way to the rows behind it. */
+  rows?: ReactNode;
   legend?: LegendItem[];
   chart: ReactNode;
   table: ReactNode;
@@ -84,9 +87,10 @@ export const Figure = (props: Props) => {
       <footer>
         <ProofLine proof={proof} noun={noun} />
         <div className="figure-actions">
-          {proof.population > 0 ? (
+          {evidence && proof.population > 0 ? (
             <EvidenceButton subject={evidence} title={title} proof={proof} question={asked.question} />
           ) : null}
+          {proof.population > 0 ? props.rows : null}
           <DefinitionPopover definition={proof.definition} />
           <a
             href={`${pinned(asked.filters, asked.question, proof.asOf)}#${id}`}

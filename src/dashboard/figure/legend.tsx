@@ -1,6 +1,6 @@
 export interface LegendItem {
   name: string;
-  look: 'line' | 'dashed' | 'dotted' | 'band' | 'centre' | 'signal' | 'bar' | 'alert-bar';
+  look: 'line' | 'dashed' | 'dotted' | 'band' | 'centre' | 'signal' | 'bar' | 'alert-bar' | 'heat';
 }
 
 /** What the lines and marks of a chart mean, in HTML, so that it can be read aloud and printed. */

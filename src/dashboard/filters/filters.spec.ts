@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { buckets, definitions, type Filters, readFilters, writeFilters } from './filters.js';
+import { buckets, definitions, type Filters, levels, readFilters, times, writeFilters } from './filters.js';
 
 const day = fc
   .date({ min: new Date('1990-01-01'), max: new Date('2099-12-31'), noInvalidDate: true })
@@ -19,6 +19,8 @@ const filters: fc.Arbitrary<Filters> = fc.record({
   environment: fc.option(fc.constantFrom('production', 'a b&c=d', '50%'), { nil: undefined }),
   definition: fc.constantFrom(...definitions),
   clock: fc.constantFrom('COMMITTED' as const, 'AUTHORED' as const),
+  level: fc.constantFrom(...levels),
+  time: fc.constantFrom(...times),
   range: fc.option(range, { nil: undefined }),
   bucket: fc.option(fc.constantFrom(...buckets), { nil: undefined }),
   zone: fc.option(fc.constantFrom('Australia/Sydney', 'America/Argentina/Ushuaia'), { nil: undefined }),

@@ -1,4 +1,4 @@
-import type { Bucket, Clock, LeadTimeDefinition } from '../api/graphql.js';
+import type { Bucket, Clock, HandoffLevel, LeadTimeDefinition, WaitTime } from '../api/graphql.js';
 import { isZone } from '../format/time.js';
 
 /** What the URL says. Whatever it leaves out is undefined, and `resolve` decides. */
@@ -7,6 +7,10 @@ export interface Filters {
   environment?: string;
   definition: LeadTimeDefinition;
   clock: Clock;
+  /** Whom holders of an item are told apart by, on the page of the handoffs. */
+  level: HandoffLevel;
+  /** How a wait at a handoff is counted: wall-clock or business time. */
+  time: WaitTime;
   range?: Range;
   bucket?: Bucket;
   zone?: string;
@@ -36,6 +40,8 @@ export const definitions: readonly LeadTimeDefinition[] = [
 ];
 export const buckets: readonly Bucket[] = ['DAY', 'WEEK', 'MONTH'];
 const clocks: readonly Clock[] = ['COMMITTED', 'AUTHORED'];
+export const levels: readonly HandoffLevel[] = ['PERSON', 'TEAM', 'LINE'];
+export const times: readonly WaitTime[] = ['WALL', 'BUSINESS'];
 
 const oneOf = <T extends string>(known: readonly T[], text: string | null): T | undefined =>
   known.find((name) => name === text);
@@ -67,6 +73,8 @@ export const readFilters = (search: string): Filters => {
     environment: query.get('environment') || undefined,
     definition: oneOf(definitions, query.get('definition')) ?? 'COMMIT_TO_DEPLOY',
     clock: oneOf(clocks, query.get('clock')) ?? 'COMMITTED',
+    level: oneOf(levels, query.get('level')) ?? 'PERSON',
+    time: oneOf(times, query.get('time')) ?? 'WALL',
     range: readRange(query),
     bucket: oneOf(buckets, query.get('bucket')),
     zone: zone && isZone(zone) ? zone : undefined,
@@ -86,6 +94,8 @@ export const writeFilters = (filters: Filters): string => {
     environment: filters.environment,
     definition: filters.definition === 'COMMIT_TO_DEPLOY' ? undefined : filters.definition,
     clock: filters.clock === 'COMMITTED' ? undefined : filters.clock,
+    level: filters.level === 'PERSON' ? undefined : filters.level,
+    time: filters.time === 'WALL' ? undefined : filters.time,
     ...rangeEntries(filters.range),
     bucket: filters.bucket,
     zone: filters.zone,
@@ -101,6 +111,8 @@ const filterNames = [
   'environment',
   'definition',
   'clock',
+  'level',
+  'time',
   'range',
   'from',
   'to',

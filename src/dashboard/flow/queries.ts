@@ -1,6 +1,6 @@
 import { graphql, type ResultOf } from '../api/graphql.js';
 
-const definitionParts = graphql(`
+export const definitionParts = graphql(`
   fragment DefinitionParts on Definition @_unmask {
     id
     version

@@ -1,26 +1,30 @@
 import { useEffect } from 'react';
-import { useClient } from 'urql';
+import { type AnyVariables, type DocumentInput, useClient } from 'urql';
 import { scopeQuery } from './scope.js';
 
 const lookAgainEvery = 4_000;
+const nothing = {};
 
-/** Asks again every few seconds; the answer reaches every reader of the scope through the cache. */
-const useLookAgain = (): void => {
+/** Asks again every few seconds; the answer reaches every reader of the query through the cache. */
+export const useLookAgain = <Variables extends AnyVariables>(
+  query: DocumentInput<unknown, Variables>,
+  variables: Variables,
+): void => {
   const client = useClient();
   useEffect(() => {
     const look = () =>
       client
-        .query(scopeQuery, {}, { requestPolicy: 'network-only' })
+        .query(query, variables, { requestPolicy: 'network-only' })
         .toPromise()
         .catch(() => undefined);
     const timer = setInterval(look, lookAgainEvery);
     return () => clearInterval(timer);
-  }, [client]);
+  }, [client, query, variables]);
 };
 
 /** What a page shows while the store holds nothing: what to do next. */
 export const EmptyStore = ({ title }: { title: string }) => {
-  useLookAgain();
+  useLookAgain(scopeQuery, nothing);
   return (
     <section className="notice empty">
       <h1>{title}</h1>

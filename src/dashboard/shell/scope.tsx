@@ -26,7 +26,8 @@ interface Held {
 
 const ScopeContext = createContext<Held | undefined>(undefined);
 
-const Provide = ({ scope, children }: { scope: FlowScope; children: ReactNode }) => {
+/** What can be asked, for the pages inside. */
+export const Provide = ({ scope, children }: { scope: FlowScope; children: ReactNode }) => {
   const held = useMemo(() => ({ scope, now: browserNow() }), [scope]);
   return <ScopeContext value={held}>{children}</ScopeContext>;
 };

@@ -7,6 +7,7 @@ import { chooseTheme, useTheme } from './theme.js';
 
 const pages = [
   { path: '/', name: 'Flow' },
+  { path: '/handoffs', name: 'Handoffs' },
   { path: '/changes', name: 'Changes' },
   { path: '/sources', name: 'Sources' },
 ];
