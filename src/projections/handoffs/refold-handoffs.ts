@@ -7,8 +7,11 @@ import { type ItemStory, writeStories } from './write-stories.js';
 
 type Tellings = ReadonlyMap<string, readonly DeliveryEvent[]>;
 
+/** The prefixes of the keys that handoffs are folded from. */
 const ITEM = 'item:';
 const APPROVAL = 'approval:';
+/** The prefixes of the keys that handoffs are folded from. */
+export const HANDED = [ITEM, APPROVAL].map((prefix) => prefix.slice(0, -1));
 
 /** Folds the handoffs of items and approvals whose events changed. Those of change requests follow their deliveries. */
 export const refoldHandoffs = async (db: Db, keys: readonly string[], tellings: Tellings): Promise<void> => {
