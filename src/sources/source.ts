@@ -104,6 +104,8 @@ export interface Source<P = unknown, S = unknown> {
    */
   read?(request: RawRequest): unknown;
   interpret(payload: P, setting: Setting<S>): Interpretation;
+  /** Of a log file of it: whether a line begins a record, which goes on until the next one. Default: each line is one. */
+  begins?(line: string): boolean;
   /** The system counts its executions without a gap, and their names end so (`ci/shop/12`): what is missing shows. */
   readonly numbersRuns?: true;
   /** It sends again what it could not deliver, by itself. */
