@@ -28,7 +28,7 @@ export interface Refolded {
   readonly incidents: readonly Changed<IncidentRow>[];
   readonly items: readonly Changed<ItemRow>[];
   readonly artifacts: readonly string[];
-  /** Change requests of which anything was heard, whether or not their rows changed. */
+  /** Change requests of which anything was heard, or of people who had them, whether or not their rows changed. */
   readonly heardChanges: readonly { readonly repo: string; readonly id: string }[];
 }
 
@@ -46,7 +46,7 @@ const refoldAll = async (db: Db, keys: readonly string[], recordedUpTo?: Date): 
   const tellings = await readEvents(db, keys, recordedUpTo);
   await refoldRows(db, [persons, teams, ...validities], keys, tellings);
   await addPublications(db, tellings, recordedUpTo);
-  await refoldHandoffs(db, keys, tellings);
+  const handed = await refoldHandoffs(db, { keys, tellings, ...(recordedUpTo && { recordedUpTo }) });
   await refoldAudit(db, keys, tellings);
   await refoldKeyed(db, hostParts, keys, tellings);
   await refoldKeyed(db, hostResources, keys, tellings);
@@ -58,7 +58,7 @@ const refoldAll = async (db: Db, keys: readonly string[], recordedUpTo?: Date): 
     incidents: await refoldOne(db, incidents, keys, tellings),
     items: await refoldOne(db, items, keys, tellings),
     artifacts: keys.filter((key) => key.startsWith('artifact:')).map((key) => key.slice('artifact:'.length)),
-    heardChanges: heardChanges(keys, tellings),
+    heardChanges: [...heardChanges(keys, tellings), ...handed],
   };
 };
 
