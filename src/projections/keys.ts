@@ -12,6 +12,19 @@ export const keysOf = (event: DeliveryEvent): string[] => [
   ...new Set([...ownKeys(event), ...(event.links ?? [])]),
 ];
 
+/** What tells of a commit, a change or a deployment that it was approved, checked or packed: it is evidence for it. */
+export const isAbout = ({ type }: DeliveryEvent): boolean =>
+  type.startsWith('approval.') || type === 'verification.finished' || type === 'artifact.published';
+
+const HAS_EVIDENCE = /^(commit|change|deployment):/;
+
+/**
+ * Whether an event only links to one of its keys: it is part of the story, but no fold of the key takes account of it.
+ * A ticket that a hundred thousand runs name is folded from its own few events.
+ */
+export const onlyLinks = (event: DeliveryEvent, key: string): boolean =>
+  !(isAbout(event) && HAS_EVIDENCE.test(key)) && !ownKeys(event).includes(key);
+
 /** The key of the aggregate that an event is of; all its events have it, whatever else they are linked with. */
 export const homeKeyOf = (event: DeliveryEvent): string => ownKeys(event)[0]!;
 

@@ -10,8 +10,11 @@ import { type ItemStory, writeStories } from './write-stories.js';
 
 type Tellings = ReadonlyMap<string, readonly DeliveryEvent[]>;
 
+/** The prefixes of the keys that handoffs are folded from. */
 const ITEM = 'item:';
 const APPROVAL = 'approval:';
+/** The prefixes of the keys that handoffs are folded from. */
+export const HANDED = [ITEM, APPROVAL].map((prefix) => prefix.slice(0, -1));
 
 /** A change request whose handoffs are to be folded again. */
 export interface HandedChange {
