@@ -56,7 +56,7 @@ const selected = ({ services, environment, range, policies, verdicts, asOf }: Fi
   ${environment ? sql`and f.environment = ${environment}` : raw('')}
   ${range ? sql`and f.subject_at >= ${range.from} and f.subject_at < ${range.to}` : raw('')}
   ${policies?.length ? sql`and f.policy = any(${policies})` : raw('')}
-  ${verdicts?.length ? sql`and f.verdict = any(${verdicts})` : raw('')}
+  ${verdicts?.length ? sql`and f.verdict = ${verdicts.length === 1 ? sql`${verdicts[0]}` : sql`any(${verdicts})`}` : raw('')}
   ${verdicts?.length && !verdicts.includes('PASS') ? raw(`and f.verdict <> 'PASS'`) : raw('')}`;
 
 interface Position {
