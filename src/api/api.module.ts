@@ -8,6 +8,7 @@ import type { Principal } from '../access/tokens.js';
 import type { Calendars } from '../metrics/calendar/read-calendars.js';
 import { HandoffDoor } from '../metrics/handoffs/handoff-door.js';
 import { MetricDoor } from '../metrics/metric-door.js';
+import { StreamDoor } from '../metrics/streams/stream-door.js';
 import type { Projector } from '../projections/projector.js';
 import type { ReadModels } from '../projections/read-models.js';
 import type { Interpreter } from '../sources/intake/interpreter.js';
@@ -47,6 +48,7 @@ import { ReportResolver, ReportsResolver } from './reports/report.resolver.js';
 import { DateTime } from './schema/date-time.js';
 import { SourceStore } from './sources/source-store.js';
 import { DeliveryResolver, SourcesResolver } from './sources/sources.resolver.js';
+import { StreamsResolver } from './streams/streams.resolver.js';
 
 const graphql: MercuriusDriverConfig = {
   driver: MercuriusDriver,
@@ -80,6 +82,11 @@ const graphql: MercuriusDriverConfig = {
       inject: [POOL, MetricDoor, { token: CALENDARS, optional: true }],
       useFactory: (pool: Pool, door: MetricDoor, calendars?: Calendars) =>
         new HandoffDoor(pool, door, calendars),
+    },
+    {
+      provide: StreamDoor,
+      inject: [POOL, MetricDoor],
+      useFactory: (pool: Pool, door: MetricDoor) => new StreamDoor(pool, door),
     },
     {
       provide: PeopleRegister,
@@ -119,6 +126,7 @@ const graphql: MercuriusDriverConfig = {
     ReportResolver,
     AuditResolver,
     EnvironmentResolver,
+    StreamsResolver,
   ],
 })
 export class ApiModule {}

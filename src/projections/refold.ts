@@ -18,6 +18,7 @@ import { validities } from './folds/validities.js';
 import { HANDED, refoldHandoffs } from './handoffs/refold-handoffs.js';
 import { refoldKeyed } from './keyed-rows.js';
 import { homeKeyOf } from './keys.js';
+import { refoldPaths } from './paths/item-paths.js';
 import type { Changed, Projection } from './projection.js';
 import { refoldRows } from './rows-of-key.js';
 
@@ -58,6 +59,7 @@ const refoldAll = async (db: Db, touched: readonly string[], recordedUpTo?: Date
   await refoldRows(db, [persons, teams, ...validities], keys, tellings);
   await addPublications(db, tellings, recordedUpTo);
   const handed = await refoldHandoffs(db, { keys, tellings, ...(recordedUpTo && { recordedUpTo }) });
+  await refoldPaths(db, keys, tellings);
   await refoldAudit(db, keys, tellings);
   await refoldKeyed(db, hostParts, keys, tellings);
   await refoldKeyed(db, hostResources, keys, tellings);
