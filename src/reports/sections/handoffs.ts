@@ -210,11 +210,7 @@ const bottleneckTable = (ranked: readonly Bottleneck[], { asked: { scope } }: Ha
 const bounceTable = ({ cells }: Matrix): Table => ({
   id: 'bounces',
   title: 'Bounces: what came back',
-  columns: [
-    ...text('From', 'To'),
-    ...counts('Handoffs', 'Bounced'),
-    { title: 'Bounce rate', kind: 'ratio' },
-  ],
+  columns: [...text('From', 'To'), ...counts('Handoffs', 'Bounced'), { title: 'Bounce rate', kind: 'ratio' }],
   rows: cells
     .filter((cell) => cell.bounced > 0)
     .sort((a, b) => b.bounced - a.bounced || (`${a.from}\n${a.to}` < `${b.from}\n${b.to}` ? -1 : 1))

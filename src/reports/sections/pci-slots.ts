@@ -117,7 +117,11 @@ const extrasOf = async (
       select distinct k.key from throughline.event e join throughline.event_key k on k.event_id = e.id
       where e.type like 'item.%' and strpos(e.data, '"risk":') > 0 and e.recorded_at <= ${asOf} and k.key like 'item:%'
     ),
-    rated as (select distinct i.repo, i.id from item_change i join risky r on r.key = 'item:' || i.item),
+    rated as (
+      select distinct a.repo, coalesce(a.change, a.sha) as id from risky r
+      join audit_mark m on m.mark = r.key join audit a on a.place = m.place and a.id = m.id
+      where a.kind in ('CHANGE', 'COMMIT') and a.repo is not null
+    ),
     first as (
       select service, min(at) as at from deployment
       where environment = ${environment} and outcome = 'success' group by service

@@ -14,7 +14,12 @@ const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such
 
 const options = z.strictObject({
   /** The sample is drawn by it; left out: the name of the report and its period. */
-  seed: z.string().min(1).max(200).regex(/^[^\r\n]*$/, 'must be one line').optional(),
+  seed: z
+    .string()
+    .min(1)
+    .max(200)
+    .regex(/^[^\r\n]*$/, 'must be one line')
+    .optional(),
   /** How many lines of each stratum at most. */
   sample: z
     .strictObject({
@@ -121,11 +126,7 @@ const strataTable = (frozen: readonly Frozen[]): Table => ({
     ...text('Seed', 'SHA-256 of places and ids'),
   ],
   rows: frozen.flatMap(({ name, strata }) =>
-    strata.map((one): Cell[] => [
-      ...[name, one.name, one.population, one.drawn.length],
-      one.seed,
-      one.hash,
-    ]),
+    strata.map((one): Cell[] => [...[name, one.name, one.population, one.drawn.length], one.seed, one.hash]),
   ),
 });
 

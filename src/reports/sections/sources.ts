@@ -26,7 +26,13 @@ export const sources: Section<Record<string, never>> = {
         certificate(standing, seen),
         `How each source stood was looked at once, at ${shownTime(at, context.zone)}, and is the same in every later run of this report as of the same recording time. The events are those recorded until ${shownTime(context.asOf.toISOString(), context.zone)}.`,
       ],
-      tables: [STANDING(standing), FINDINGS(findings), EVENTS(events), GAPS(seen.gaps), SILENCES(seen.silences)],
+      tables: [
+        STANDING(standing),
+        FINDINGS(findings),
+        EVENTS(events),
+        GAPS(seen.gaps),
+        SILENCES(seen.silences),
+      ],
     };
   },
 };

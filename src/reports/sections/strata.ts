@@ -5,8 +5,8 @@ import { readIn } from '../../metrics/read.js';
 import { EMERGENCY, itemEvents } from '../../policies/change-type.js';
 import { DAYS, isInWindow, type Window } from '../../policies/windows.js';
 import { sql } from '../../support/sql.js';
-import { toldOf } from './told-events.js';
 import type { SectionContext } from './section.js';
+import { toldOf } from './told-events.js';
 
 /** A part of a population of which a sample is drawn on its own. A line is in the first that it fits. */
 export const STRATA = ['emergency', 'high-risk', 'out-of-hours', 'others'] as const;
