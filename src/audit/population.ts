@@ -4,7 +4,7 @@ import { absencesSince } from '../sources/intake/watch.js';
 import { sql } from '../support/sql.js';
 import { type AuditStore, walkTrail } from './export.js';
 import { asJsonLine } from './lines.js';
-import { type AuditFilter, checkedQuestion, questionText } from './question.js';
+import { type AuditFilter, checkedQuestion, questionText, refuseVerdicts } from './question.js';
 import { checkedSample, Draw, type Drawn } from './sample.js';
 
 /** A complete list, frozen: whoever asks it again as of `asOf` gets the same lines, the same count and the same hash. */
@@ -28,6 +28,7 @@ export interface Sampled {
 
 /** Walks through the whole list once. @throws UserError when the filter is wrong. */
 export const freeze = async (store: AuditStore, filter: AuditFilter, draw?: Draw): Promise<Population> => {
+  refuseVerdicts(filter);
   const walked = await walkTrail(store, filter);
   const hash = createHash('sha256');
   const kinds = new Map<string, number>();
