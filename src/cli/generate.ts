@@ -84,7 +84,9 @@ export const generate = async (
       const tellings = events
         .slice(from, from + EVENTS_PER_BATCH)
         .map((event) => ({ event, deliveryKey: 'generated' }));
-      await inTransaction(pool, (db) => appendEvents(db, tellings, { clock, keysOf, onlyLinks, sign: ledger.sign }));
+      await inTransaction(pool, (db) =>
+        appendEvents(db, tellings, { clock, keysOf, onlyLinks, sign: ledger.sign }),
+      );
     }
     made += events.length;
     await projector.projectPending();
