@@ -66,7 +66,7 @@ const keysOf = (
 ];
 
 /** The change requests that the commits of the lines belong to. */
-const changesOf = async (db: Db, lines: readonly AuditLine[]): Promise<string[][]> => {
+export const changesOf = async (db: Db, lines: readonly AuditLine[]): Promise<string[][]> => {
   const { rows } = await db.query<{ repo: string; sha: string; change: string }>(sql`
     select m.repo, m.sha, m.change from change_commit m
     join unnest(${lines.map(({ repo }) => repo)}::text[], ${lines.map(({ sha }) => sha)}::text[]) w(repo, sha)

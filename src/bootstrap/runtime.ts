@@ -55,6 +55,7 @@ const createRuntime = async (config: Config, store: Store, calendars: Calendars)
   const readingPool = createPool(store.url, REPORTS_AT_ONCE);
   const readModels = new ReadModels(pool, clock);
   const ledger = new Ledger(pool, clock, ledgerSigner(pool, config));
+  const policies = new PolicyEvaluator(pool, clock);
   return {
     config,
     clock,
@@ -66,8 +67,8 @@ const createRuntime = async (config: Config, store: Store, calendars: Calendars)
     readModels,
     pulls: new DuePulls(pool, await loadKey(config), clock),
     ledger,
-    policies: new PolicyEvaluator(pool, clock),
-    reports: openReports({ config, pool, readingPool, readModels, ledger, clock }),
+    policies,
+    reports: openReports({ config, pool, readingPool, readModels, ledger, policies, clock }),
     close: async () => {
       await pool.end();
       await readingPool.end();

@@ -2,6 +2,8 @@ import type { DeliveryEvent } from '../events/vocabulary.js';
 
 export const commitKey = (repo: string, sha: string): string => `commit:${repo}@${sha}`;
 export const changeKey = (repo: string, change: string): string => `change:${repo}#${change}`;
+/** The change request of a key that `changeKey` made. */
+export const changeIdOf = (repo: string, key: string): string => key.slice(changeKey(repo, '').length);
 export const deploymentKey = (service: string, environment: string, id: string): string =>
   `deployment:${service}/${environment}/${id}`;
 

@@ -18,6 +18,7 @@ import { validities } from './folds/validities.js';
 import { HANDED, refoldHandoffs } from './handoffs/refold-handoffs.js';
 import { refoldKeyed } from './keyed-rows.js';
 import { homeKeyOf } from './keys.js';
+import { refoldPaths } from './paths/item-paths.js';
 import type { Changed, Projection } from './projection.js';
 import { refoldRows } from './rows-of-key.js';
 
@@ -29,7 +30,7 @@ export interface Refolded {
   readonly incidents: readonly Changed<IncidentRow>[];
   readonly items: readonly Changed<ItemRow>[];
   readonly artifacts: readonly string[];
-  /** Change requests of which anything was heard, whether or not their rows changed. */
+  /** Change requests of which anything was heard, or of people who had them, whether or not their rows changed. */
   readonly heardChanges: readonly { readonly repo: string; readonly id: string }[];
 }
 
@@ -57,7 +58,8 @@ const refoldAll = async (db: Db, touched: readonly string[], recordedUpTo?: Date
   const tellings = await readEvents(db, keys, recordedUpTo);
   await refoldRows(db, [persons, teams, ...validities], keys, tellings);
   await addPublications(db, tellings, recordedUpTo);
-  await refoldHandoffs(db, keys, tellings);
+  const handed = await refoldHandoffs(db, { keys, tellings, ...(recordedUpTo && { recordedUpTo }) });
+  await refoldPaths(db, keys, tellings);
   await refoldAudit(db, keys, tellings);
   await refoldKeyed(db, hostParts, keys, tellings);
   await refoldKeyed(db, hostResources, keys, tellings);
@@ -71,7 +73,7 @@ const refoldAll = async (db: Db, touched: readonly string[], recordedUpTo?: Date
     artifacts: touched
       .filter((key) => key.startsWith('artifact:'))
       .map((key) => key.slice('artifact:'.length)),
-    heardChanges: heardChanges(keys, tellings),
+    heardChanges: [...heardChanges(keys, tellings), ...handed],
   };
 };
 

@@ -73,21 +73,26 @@ export class ChangeReader {
     return readIn(this.pool, this.standing.schema, work);
   }
 
-  private async readFindings(asked: readonly AskedFindings[]): Promise<FindingRecord[][]> {
-    const services = await Promise.all(asked.map(({ ref }) => this.services(ref)));
-    const byTime = groupBy(
-      asked.map((one, i) => ({ ...one, i })),
-      ({ asOf }) => asOf?.toISOString() ?? '',
-    );
-    const found: FindingRecord[][] = asked.map(() => []);
-    for (const group of byTime.values()) {
-      const subjects = group.flatMap(({ ref, i }) =>
-        (ref.repo ? services[i]! : ['']).map((service) => ({ service, subject: nameOf(ref) })),
+  private readFindings(asked: readonly AskedFindings[]): Promise<FindingRecord[][]> {
+    return this.read(async (db) => {
+      const services = await loadServices(
+        db,
+        asked.map(({ ref }) => ref),
       );
-      const records = await this.read((db) => findingsOn(db, subjects, group[0]!.asOf));
-      for (const { ref, i } of group) found[i] = records.filter(({ subject }) => subject === nameOf(ref));
-    }
-    return found;
+      const byTime = groupBy(
+        asked.map((one, i) => ({ ...one, i })),
+        ({ asOf }) => asOf?.toISOString() ?? '',
+      );
+      const found: FindingRecord[][] = asked.map(() => []);
+      for (const group of byTime.values()) {
+        const subjects = group.flatMap(({ ref, i }) =>
+          (ref.repo ? services[i]! : ['']).map((service) => ({ service, subject: nameOf(ref) })),
+        );
+        const records = await findingsOn(db, subjects, group[0]!.asOf);
+        for (const { ref, i } of group) found[i] = records.filter(({ subject }) => subject === nameOf(ref));
+      }
+      return found;
+    });
   }
 
   private async readStory(ref: ChangeRef): Promise<Story> {
