@@ -13,6 +13,7 @@ import { Audit1763700000012 } from '../migrations/1763700000012-audit.js';
 import { Streams1763700000013 } from '../migrations/1763700000013-streams.js';
 import { FindingSubjects1763700000016 } from '../migrations/1763700000016-finding-subjects.js';
 import { LinkedKeys1763700000018 } from '../migrations/1763700000018-linked-keys.js';
+import { Scrap1763700000019 } from '../migrations/1763700000019-scrap.js';
 
 /** In the order in which they landed. */
 const migrations = [
@@ -30,6 +31,7 @@ const migrations = [
   Streams1763700000013,
   FindingSubjects1763700000016,
   LinkedKeys1763700000018,
+  Scrap1763700000019,
 ];
 
 /** TypeORM's connection: migrations and configuration entities. Analytics go through `pg` with hand-written SQL. */
