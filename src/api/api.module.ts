@@ -26,6 +26,7 @@ import { DeploymentsResolver } from './deployments/deployments.resolver.js';
 import { formatErrors } from './errors.js';
 import { Findings } from './findings/findings.js';
 import { FindingsOfChangeResolver, FindingsResolver } from './findings/findings.resolver.js';
+import { PciEvidenceResolver } from './findings/pci-evidence.js';
 import { FlowResolver } from './flow/flow.resolver.js';
 import { Handoffs } from './handoffs/handoffs.js';
 import {
@@ -99,6 +100,7 @@ const graphql: MercuriusDriverConfig = {
     Findings,
     FindingsResolver,
     FindingsOfChangeResolver,
+    PciEvidenceResolver,
     AuditDesk,
     FlowResolver,
     LeadTimeResolver,
