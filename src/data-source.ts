@@ -10,6 +10,7 @@ import { Completeness1763700000007 } from '../migrations/1763700000007-completen
 import { Findings1763700000009 } from '../migrations/1763700000009-findings.js';
 import { Reports1763700000011 } from '../migrations/1763700000011-reports.js';
 import { Audit1763700000012 } from '../migrations/1763700000012-audit.js';
+import { LedgerChecks1763700000017 } from '../migrations/1763700000017-ledger-checks.js';
 
 /** In the order in which they landed. */
 const migrations = [
@@ -24,6 +25,7 @@ const migrations = [
   Findings1763700000009,
   Reports1763700000011,
   Audit1763700000012,
+  LedgerChecks1763700000017,
 ];
 
 /** TypeORM's connection: migrations and configuration entities. Analytics go through `pg` with hand-written SQL. */
