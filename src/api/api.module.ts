@@ -31,6 +31,7 @@ import { Controls } from './findings/controls.js';
 import { ControlsResolver } from './findings/controls.resolver.js';
 import { Findings } from './findings/findings.js';
 import { FindingsOfChangeResolver, FindingsResolver } from './findings/findings.resolver.js';
+import { PciEvidenceResolver } from './findings/pci-evidence.js';
 import { FlowResolver } from './flow/flow.resolver.js';
 import { Handoffs } from './handoffs/handoffs.js';
 import {
@@ -111,6 +112,7 @@ const graphql: MercuriusDriverConfig = {
     Findings,
     FindingsResolver,
     FindingsOfChangeResolver,
+    PciEvidenceResolver,
     AuditDesk,
     StoryResolver,
     AuditReadingsResolver,
