@@ -35,7 +35,7 @@ export interface StreamDefinition {
   readonly name: string;
   /** Who answers for the whole stream. */
   readonly owner: string;
-  readonly items: ItemKind;
+  readonly kind: ItemKind;
   /** Only items of this name; `*` stands for any text. */
   readonly only: string | undefined;
   /** Where an item enters; none: with the start of the first step it visits. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { PATH_EVENTS } from '../../projections/paths/moment.js';
 import { UserError } from '../../support/errors.js';
 import { checkStream, type StreamIssue } from './check-definition.js';
-import { CONDITION_FIELDS, type Condition, type StreamDefinition } from './definition.js';
+import type { Condition, StreamDefinition } from './definition.js';
 import { FIELDS_OF } from './event-fields.js';
 
 const MOST_BYTES = 256 * 1024;
@@ -142,7 +142,7 @@ const definitionOf = ({ items, only, begins, ends, ...told }: z.infer<typeof str
   return {
     name: told.name,
     owner: told.owner,
-    items: items ? ITEMS[items] : ofTickets ? 'TICKET' : 'CHANGE',
+    kind: items ? ITEMS[items] : ofTickets ? 'TICKET' : 'CHANGE',
     only,
     begins: begins ?? [],
     ends: ends ?? [],
