@@ -147,7 +147,7 @@ class Forecaster {
     const days = Array.from({ length: DRAWS }, () => drawDays(lately, this.items, dice));
     const mean = days.reduce((sum, one) => sum + one, 0) / DRAWS;
     const off = [1, ...this.wasOffBy(day)];
-    const drawn = Float64Array.from(days, (one) => one * off[Math.floor(dice.roll() * off.length)]!).sort();
+    const drawn = Float64Array.from(days, (one) => one * dice.pick(off)).sort();
     const raw = PERCENTILES.map((share) => drawn[Math.ceil(share * DRAWS) - 1]!);
     const told = raw.map((one, i) => Math.min(MOST_DAYS, one * Math.exp(this.widths[i]!)));
     return { day, told, raw, mean, came: this.history.doneAfter(day, this.items) };
@@ -180,7 +180,7 @@ const drawDays = (lately: readonly number[], items: number, dice: Dice): number 
   let left = items;
   let days = 0;
   while (left > 0 && days < MOST_DAYS) {
-    left -= lately[Math.floor(dice.roll() * lately.length)]!;
+    left -= dice.pick(lately);
     days += 1;
   }
   return days;
