@@ -6,7 +6,8 @@ import { handoffScope } from '../handoffs/scope.js';
 import type { MetricDoor } from '../metric-door.js';
 import { readIn } from '../read.js';
 import { definedJourney } from './defined-journey.js';
-import { discover } from './discover.js';
+import { type Discovered, discover } from './discover.js';
+import type { Marks } from './discovered-journey.js';
 import type { Journey } from './journey.js';
 import { mapOf, type Span, type StreamMap } from './map.js';
 import { countKinds, type PathScope, readPaths } from './read-paths.js';
@@ -79,9 +80,11 @@ interface Asked {
 }
 
 /** A stream with everything that passed it in the range. */
-interface ReadStream {
+export interface ReadStream {
   readonly steps: readonly string[];
   readonly journeys: readonly Journey[];
+  /** By which events each discovered step is known. */
+  readonly marks: readonly Marks[];
   /** Items on paths that are too rare to be shown. */
   readonly rare: number;
 }
@@ -98,24 +101,25 @@ const readStream = async (db: Db, { scope, kept, environment, everyPath }: Asked
     );
     const paths = await readPaths(db, scope, scope.kind === 'TICKET' && asksChanges);
     const journeys = paths.flatMap((path) => definedJourney(definition, path) ?? []).filter(inRange);
-    return { steps: definition.steps.map(({ name }) => name), journeys, rare: 0 };
+    return { steps: definition.steps.map(({ name }) => name), journeys, marks: [], rare: 0 };
   }
   const found = discover(await readPaths(db, scope, false), environment);
   const all = found.journeys.filter(inRange);
   const journeys = everyPath ? all : all.filter(onUsualPaths(all));
-  return { ...withoutEmptySteps(found.steps, journeys), rare: all.length - journeys.length };
+  return { ...withoutEmptySteps(found, journeys), rare: all.length - journeys.length };
 };
 
 /** A discovered step that no shown item came to is none. */
 const withoutEmptySteps = (
-  steps: readonly string[],
+  { steps, marks }: Discovered,
   journeys: readonly Journey[],
-): Pick<ReadStream, 'steps' | 'journeys'> => {
+): Omit<ReadStream, 'rare'> => {
   const used = new Set(journeys.flatMap(({ visits }) => visits.map(({ step }) => step)));
   const left = steps.map((_, i) => i).filter((step) => used.has(step));
   const place = new Map(left.map((step, i) => [step, i]));
   return {
     steps: left.map((step) => steps[step]!),
+    marks: left.map((step) => marks[step]!),
     journeys: journeys.map((journey) => ({
       ...journey,
       visits: journey.visits.map((visit) => ({ ...visit, step: place.get(visit.step)! })),
