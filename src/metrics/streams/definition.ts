@@ -56,10 +56,3 @@ export const meets = (moment: Moment, { event, fields }: Condition): boolean => 
 
 export const meetsAny = (moment: Moment, conditions: readonly Condition[]): boolean =>
   conditions.some((condition) => meets(moment, condition));
-
-/** Whether the items of that name are meant. */
-export const nameMatches = (only: string): ((item: string) => boolean) => {
-  const pattern = only.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  const regex = new RegExp(`^${pattern.join('.*')}$`, 's');
-  return (item) => regex.test(item);
-};
