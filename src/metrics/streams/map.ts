@@ -75,7 +75,8 @@ class StepTally {
   }
 
   get completeAndAccurate(): number | null {
-    return this.lead.length > 0 ? 1 - this.sentBack / this.lead.length : null;
+    const n = this.lead.length;
+    return n > 0 ? (n - this.sentBack) / n : null;
   }
 }
 
