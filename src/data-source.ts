@@ -10,6 +10,7 @@ import { Completeness1763700000007 } from '../migrations/1763700000007-completen
 import { Findings1763700000009 } from '../migrations/1763700000009-findings.js';
 import { Reports1763700000011 } from '../migrations/1763700000011-reports.js';
 import { Audit1763700000012 } from '../migrations/1763700000012-audit.js';
+import { Workshop1763700000014 } from '../migrations/1763700000014-workshop.js';
 
 /** In the order in which they landed. */
 const migrations = [
@@ -24,6 +25,7 @@ const migrations = [
   Findings1763700000009,
   Reports1763700000011,
   Audit1763700000012,
+  Workshop1763700000014,
 ];
 
 /** TypeORM's connection: migrations and configuration entities. Analytics go through `pg` with hand-written SQL. */
