@@ -58,7 +58,6 @@ describe('a workshop', () => {
       await there.until(() => there.edits.length === 2, 1);
       expect(performance.now() - sent).toBeLessThan(1_000);
       expect(there.edits[1]).toMatchObject({ sequence: 2, value: '"Review"', name: 'Ada' });
-      await there.leave();
     } finally {
       await other.close();
     }

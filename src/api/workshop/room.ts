@@ -89,7 +89,6 @@ export class Room implements OnModuleDestroy {
 
   async follow({ id, after, ...present }: FollowArgs, socket: SocketRoom): Promise<Feed> {
     socket.refuseMore();
-    await this.log.get(id);
     const { participant, name } = present;
     const person = participant && name ? checkPresent({ participant, name }) : undefined;
     const feed = new Feed(
@@ -102,8 +101,15 @@ export class Room implements OnModuleDestroy {
         left: () => socket.leave(feed),
       },
     );
+    // Counted before anything is waited for, or many that come at once would all pass.
     socket.follow(feed);
-    return feed.open();
+    try {
+      await this.log.get(id);
+      return await feed.open();
+    } catch (thrown) {
+      await feed.return();
+      throw thrown;
+    }
   }
 }
 
