@@ -10,6 +10,7 @@ import { Completeness1763700000007 } from '../migrations/1763700000007-completen
 import { Findings1763700000009 } from '../migrations/1763700000009-findings.js';
 import { Reports1763700000011 } from '../migrations/1763700000011-reports.js';
 import { Audit1763700000012 } from '../migrations/1763700000012-audit.js';
+import { Streams1763700000013 } from '../migrations/1763700000013-streams.js';
 import { Workshop1763700000014 } from '../migrations/1763700000014-workshop.js';
 
 /** In the order in which they landed. */
@@ -25,6 +26,7 @@ const migrations = [
   Findings1763700000009,
   Reports1763700000011,
   Audit1763700000012,
+  Streams1763700000013,
   Workshop1763700000014,
 ];
 

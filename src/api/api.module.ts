@@ -8,6 +8,7 @@ import type { Principal } from '../access/tokens.js';
 import type { Calendars } from '../metrics/calendar/read-calendars.js';
 import { HandoffDoor } from '../metrics/handoffs/handoff-door.js';
 import { MetricDoor } from '../metrics/metric-door.js';
+import { StreamDoor } from '../metrics/streams/stream-door.js';
 import type { Projector } from '../projections/projector.js';
 import type { ReadModels } from '../projections/read-models.js';
 import type { Interpreter } from '../sources/intake/interpreter.js';
@@ -47,6 +48,7 @@ import { ReportResolver, ReportsResolver } from './reports/report.resolver.js';
 import { DateTime } from './schema/date-time.js';
 import { SourceStore } from './sources/source-store.js';
 import { DeliveryResolver, SourcesResolver } from './sources/sources.resolver.js';
+import { StreamsResolver } from './streams/streams.resolver.js';
 import { Room } from './workshop/room.js';
 import { admitSocket } from './workshop/sockets.js';
 import { WorkshopsResolver } from './workshop/workshops.resolver.js';
@@ -95,6 +97,11 @@ const graphql: MercuriusDriverConfig = {
         new HandoffDoor(pool, door, calendars),
     },
     {
+      provide: StreamDoor,
+      inject: [POOL, MetricDoor],
+      useFactory: (pool: Pool, door: MetricDoor) => new StreamDoor(pool, door),
+    },
+    {
       provide: PeopleRegister,
       inject: [POOL, CLOCK, INTERPRETER, PROJECTOR],
       useFactory: (pool: Pool, clock: Clock, interpreter: Interpreter, projector: Projector) =>
@@ -132,6 +139,7 @@ const graphql: MercuriusDriverConfig = {
     ReportResolver,
     AuditResolver,
     EnvironmentResolver,
+    StreamsResolver,
     Room,
     WorkshopsResolver,
   ],

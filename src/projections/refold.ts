@@ -17,6 +17,7 @@ import { validities } from './folds/validities.js';
 import { refoldHandoffs } from './handoffs/refold-handoffs.js';
 import { refoldKeyed } from './keyed-rows.js';
 import { homeKeyOf } from './keys.js';
+import { refoldPaths } from './paths/item-paths.js';
 import type { Changed, Projection } from './projection.js';
 import { refoldRows } from './rows-of-key.js';
 
@@ -47,6 +48,7 @@ const refoldAll = async (db: Db, keys: readonly string[], recordedUpTo?: Date): 
   await refoldRows(db, [persons, teams, ...validities], keys, tellings);
   await addPublications(db, tellings, recordedUpTo);
   await refoldHandoffs(db, keys, tellings);
+  await refoldPaths(db, keys, tellings);
   await refoldAudit(db, keys, tellings);
   await refoldKeyed(db, hostParts, keys, tellings);
   await refoldKeyed(db, hostResources, keys, tellings);
