@@ -49,6 +49,7 @@ import { DateTime } from './schema/date-time.js';
 import { SourceStore } from './sources/source-store.js';
 import { DeliveryResolver, SourcesResolver } from './sources/sources.resolver.js';
 import { StreamsResolver } from './streams/streams.resolver.js';
+import { Drafting } from './workshop/drafting.js';
 import { Room } from './workshop/room.js';
 import { admitSocket } from './workshop/sockets.js';
 import { WorkshopsResolver } from './workshop/workshops.resolver.js';
@@ -141,6 +142,7 @@ const graphql: MercuriusDriverConfig = {
     EnvironmentResolver,
     StreamsResolver,
     Room,
+    Drafting,
     WorkshopsResolver,
   ],
 })

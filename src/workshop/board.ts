@@ -69,7 +69,9 @@ export const readBoard = (cells: Cells): Board => {
     title: value<string>(cells, 'title') ?? 'Workshop',
     measured,
     steps,
-    notes: notes.filter(({ value: { step } }) => step === null || !known.has(step)).map((one) => one.value.text),
+    notes: notes
+      .filter(({ value: { step } }) => step === null || !known.has(step))
+      .map((one) => one.value.text),
     futures: readFutures(cells),
   };
 };

@@ -80,6 +80,16 @@ export class EditLog {
     return rows;
   }
 
+  /** The edit that holds in a field; undefined when it is empty. */
+  async latest(id: string, field: string): Promise<LoggedEdit | undefined> {
+    const { rows } = await this.pool.query<LoggedEdit>(
+      `select ${EDIT} from throughline.workshop_edit where workshop = $1 and field = $2
+       order by sequence desc limit 1`,
+      [id, field],
+    );
+    return rows[0]?.value === 'null' ? undefined : rows[0];
+  }
+
   /**
    * Adds checked edits. One that is in the log already, by its id, is left as it is.
    *

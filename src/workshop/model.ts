@@ -17,6 +17,7 @@ export const share = z.number().min(0).max(1);
 const optional = <T extends z.ZodType>(type: T) => type.nullish();
 const instant = z.iso.datetime({ offset: true });
 const identifier = text(200);
+const streamName = z.string().min(1).max(1_000);
 
 /** How long something takes, over many items. Seconds. */
 export const distribution = z.object({
@@ -25,19 +26,19 @@ export const distribution = z.object({
   p50: optional(z.number()),
   p85: optional(z.number()),
   p95: optional(z.number()),
-  /** Equal parts of the span from 0 to `to`: how many items fell in each. */
-  histogram: optional(z.object({ to: z.number(), counts: z.array(z.number().int().min(0)).max(200) })),
+  bars: z
+    .array(z.object({ fromSeconds: z.number(), toSeconds: z.number(), n: z.number().int().min(0) }))
+    .max(200),
 });
 export type Distribution = z.infer<typeof distribution>;
 
 /** What the events say of one step. Times in seconds, half of the items at most that long. */
 const measuredStep = z.object({
   id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
-  /** What the stream calls it. */
-  key: identifier,
-  name: text(200),
+  /** As the stream has it, which may be anything. */
+  name: streamName,
   owner: optional(identifier),
-  items: z.number().int().min(0),
+  visits: z.number().int().min(0),
   process: optional(z.number()),
   wait: optional(z.number()),
   lead: optional(z.number()),
@@ -50,6 +51,8 @@ export type MeasuredStep = z.infer<typeof measuredStep>;
 /** What was asked of the events: which stream, which items, and as of when. */
 export const question = z.object({
   stream: optional(identifier),
+  items: optional(z.enum(['TICKET', 'CHANGE'])),
+  only: optional(identifier),
   services: optional(z.array(identifier).max(100)),
   teams: optional(z.array(identifier).max(100)),
   environment: optional(identifier),
@@ -64,23 +67,19 @@ export type Question = z.infer<typeof question>;
 export const measured = z.object({
   question,
   /** Everything recorded until then is in the numbers. */
-  asOf: optional(instant),
-  stream: optional(z.object({ id: identifier, name: text(200), version: optional(z.number()) })),
+  asOf: instant,
   steps: z.array(measuredStep).max(200),
-  edges: z
-    .array(z.object({ from: identifier, to: identifier, items: z.number(), wait: optional(z.number()) }))
-    .max(1_000),
-  lead: distribution,
+  flowTime: distribution,
   flowEfficiency: optional(share),
 });
 export type Measured = z.infer<typeof measured>;
 
-/** One thing that the room would change. */
+/** One thing that the room would change; the step by the name that the stream gives it. */
 export const change = z.object({
-  kind: z.enum(['HALVE_WAIT', 'REMOVE_STEP', 'RAISE_COMPLETE_ACCURATE']),
-  step: z.string().max(64),
-  /** The new %C&A, for `RAISE_COMPLETE_ACCURATE`. */
-  to: optional(share),
+  kind: z.enum(['SCALE_WAIT', 'SCALE_PROCESS', 'REMOVE_STEP', 'RAISE_COMPLETE_AND_ACCURATE']),
+  step: streamName,
+  factor: optional(z.number().min(0).max(1_000)),
+  completeAndAccurate: optional(share),
 });
 export type Change = z.infer<typeof change>;
 
@@ -89,14 +88,13 @@ export const future = z.object({
   name: text(120),
   changes: z.array(change).min(1).max(20),
   question,
-  before: distribution,
+  recorded: distribution,
   predicted: distribution,
-  flowEfficiency: optional(share),
 });
 export type Future = z.infer<typeof future>;
 
 /** What came: the stream as measured since a future was saved. */
-export const comparison = z.object({ question, asOf: optional(instant), came: distribution });
+export const comparison = z.object({ question, asOf: instant, came: distribution });
 export type Comparison = z.infer<typeof comparison>;
 
 export const note = z.object({

@@ -107,7 +107,9 @@ describe('a workshop', () => {
     for (const one of all) await one.until(() => one.edits.length === 61);
     const logs = new Set(all.map(({ edits }) => JSON.stringify(edits)));
     expect(logs.size).toBe(1);
-    expect(all[0]!.edits.map(({ sequence }) => sequence)).toEqual(Array.from({ length: 61 }, (_, i) => i + 1));
+    expect(all[0]!.edits.map(({ sequence }) => sequence)).toEqual(
+      Array.from({ length: 61 }, (_, i) => i + 1),
+    );
     await all.pop()!.leave();
     await all[0]!.until(() => all[0]!.people().length === 11);
   });
@@ -161,7 +163,9 @@ describe('a workshop', () => {
   it('refuses a vote in another’s name', async () => {
     const id = await create();
     const foreign = await send(id, [told('vote:participant-b', 'review')]);
-    expect(foreign.errors?.[0]?.message).toBe('A vote can be cast and changed by the one whose vote it is only.');
+    expect(foreign.errors?.[0]?.message).toBe(
+      'A vote can be cast and changed by the one whose vote it is only.',
+    );
     await send(id, [told('vote:participant-a', 'review'), told('vote:participant-a', 'build')]);
     const one = join(id);
     await one.until(() => one.edits.length === 3);
@@ -177,17 +181,20 @@ describe('a workshop', () => {
     ['half a character', told('title', 'a\ud800'), /no keyboard/],
     ['a number that was measured', told('measured', {}), /measured/],
     ['no id', { ...told('title', 'x'), id: '' }, /id of an edit/],
-  ])('refuses %s with one sentence, and keeps the others of the same batch out', async (_, edit, sentence) => {
-    const id = await create();
-    const { errors } = await send(id, [told('title', 'Fine'), edit]);
-    expect(errors).toHaveLength(1);
-    expect(errors![0]!.message).toMatch(sentence);
-    const { data } = await app.graphql<{ workshop: { lastSequence: number } }>(
-      'query ($id: ID!) { workshop(id: $id) { lastSequence } }',
-      { id },
-    );
-    expect(data.workshop.lastSequence).toBe(1);
-  });
+  ])(
+    'refuses %s with one sentence, and keeps the others of the same batch out',
+    async (_, edit, sentence) => {
+      const id = await create();
+      const { errors } = await send(id, [told('title', 'Fine'), edit]);
+      expect(errors).toHaveLength(1);
+      expect(errors![0]!.message).toMatch(sentence);
+      const { data } = await app.graphql<{ workshop: { lastSequence: number } }>(
+        'query ($id: ID!) { workshop(id: $id) { lastSequence } }',
+        { id },
+      );
+      expect(data.workshop.lastSequence).toBe(1);
+    },
+  );
 
   it('says so when there is no such workshop, or a subscription that the schema does not know', async () => {
     const none = join('nowhere');

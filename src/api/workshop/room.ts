@@ -6,7 +6,7 @@ import type { Clock } from '../../support/clock.js';
 import { UserError } from '../../support/errors.js';
 import { CLOCK, POOL } from '../../support/tokens.js';
 import { Bell } from '../../workshop/bell.js';
-import type { Author, Edit, LoggedEdit } from '../../workshop/edit.js';
+import type { Author, LoggedEdit } from '../../workshop/edit.js';
 import { EditLog, type WorkshopRow } from '../../workshop/edit-log.js';
 import { EditRate } from '../../workshop/edit-rate.js';
 import { boardJson, readBoardJson } from '../../workshop/export/board-json.js';
@@ -26,7 +26,10 @@ export class Room implements OnModuleDestroy {
   private readonly bell: Bell;
   private readonly rate = new EditRate();
 
-  constructor(@Inject(POOL) pool: Pool, @Inject(CLOCK) private readonly clock: Clock) {
+  constructor(
+    @Inject(POOL) pool: Pool,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {
     this.log = new EditLog(pool, clock);
     this.bell = new Bell(pool);
   }
@@ -59,8 +62,16 @@ export class Room implements OnModuleDestroy {
   }
 
   /** What the service itself adds: numbers that it measured. */
-  async record(workshop: string, edit: Omit<Edit, 'id'>, author: Author): Promise<void> {
-    await this.log.append(workshop, [checkEdit({ ...edit, id: randomUUID() })], author);
+  record(workshop: string, edit: { field: string; value: unknown }, author: Author): Promise<LoggedEdit[]> {
+    const { field, value } = edit;
+    const checked = checkEdit({ id: randomUUID(), field, value: JSON.stringify(value) });
+    return this.log.append(workshop, [checked], author);
+  }
+
+  /** @returns undefined where the field is empty. */
+  async read<T>(workshop: string, field: string): Promise<{ value: T; at: Date } | undefined> {
+    const cell = await this.log.latest(workshop, field);
+    return cell && { value: JSON.parse(cell.value) as T, at: cell.at };
   }
 
   /** Brings an exported workshop back. One that is here already, edit for edit, is left as it is. */

@@ -1,5 +1,8 @@
 import { ArgsType, Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import type { Edit } from '../../workshop/edit.js';
+import { FlowItemKind } from '../schema/enums.js';
+import { FlowFilterInput } from '../schema/flow-filter.js';
+import { WhatIfChange } from '../streams/what-if.js';
 
 @ObjectType({ description: 'One change of one field of a board, as the log of its workshop has it.' })
 export class WorkshopEdit {
@@ -9,7 +12,9 @@ export class WorkshopEdit {
   @Field(() => ID, { description: 'Made by whoever made the edit.' })
   id!: string;
 
-  @Field(() => String, { description: '`title`, `step:ID:name`, `step:ID:believed:lead`, `note:ID`, `vote:ID` …' })
+  @Field(() => String, {
+    description: '`title`, `step:ID:name`, `step:ID:believed:lead`, `note:ID`, `vote:ID` …',
+  })
   field!: string;
 
   @Field(() => String, { description: 'JSON text; `null` clears the field. Times are seconds.' })
@@ -112,11 +117,57 @@ export class CreateArgs extends PresentArgs {
 }
 
 @ArgsType()
+export class DraftArgs extends PresentArgs {
+  @Field(() => ID)
+  workshop!: string;
+
+  @Field(() => FlowFilterInput, { description: '`asOf` none: as of now. The numbers then stay as they are.' })
+  filter!: FlowFilterInput;
+
+  @Field(() => String, { nullable: true, description: 'A defined stream; none: as the events show it.' })
+  stream?: string | null;
+
+  @Field(() => FlowItemKind, { nullable: true, description: 'Without a definition: what flows.' })
+  items?: keyof typeof FlowItemKind | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Without a definition: only items of this name, `*` standing for any text.',
+  })
+  only?: string | null;
+}
+
+@ArgsType()
+export class FutureArgs extends PresentArgs {
+  @Field(() => ID)
+  workshop!: string;
+
+  @Field(() => String, { description: 'What the room calls it.' })
+  title!: string;
+
+  @Field(() => [WhatIfChange], { description: '1 to 20.' })
+  changes!: WhatIfChange[];
+}
+
+@ArgsType()
+export class CompareArgs extends PresentArgs {
+  @Field(() => ID)
+  workshop!: string;
+
+  @Field(() => ID, { description: 'The ID of the field `future:ID`.' })
+  future!: string;
+}
+
+@ArgsType()
 export class FollowArgs {
   @Field(() => ID)
   id!: string;
 
-  @Field(() => Int, { nullable: true, defaultValue: 0, description: 'The sequence that the caller has already.' })
+  @Field(() => Int, {
+    nullable: true,
+    defaultValue: 0,
+    description: 'The sequence that the caller has already.',
+  })
   after?: number | null;
 
   @Field(() => ID, { nullable: true, description: 'Who follows; nobody for a screen on the wall.' })

@@ -6,9 +6,20 @@ import type { WorkshopRow } from '../../workshop/edit-log.js';
 import type { Feed, News } from '../../workshop/feed.js';
 import { type CallerContext, requireRole } from '../access.js';
 import { PassOn } from '../pass-on.js';
+import { Drafting } from './drafting.js';
 import { Room } from './room.js';
 import type { SocketContext } from './sockets.js';
-import { CreateArgs, EditArgs, FollowArgs, Workshop, WorkshopEdit, WorkshopNews } from './workshop.js';
+import {
+  CompareArgs,
+  CreateArgs,
+  DraftArgs,
+  EditArgs,
+  FollowArgs,
+  FutureArgs,
+  Workshop,
+  WorkshopEdit,
+  WorkshopNews,
+} from './workshop.js';
 
 /** A workshop changes no event and no figure, and a facilitator is rarely an administrator. */
 const participantOf = (caller: CallerContext): Principal =>
@@ -17,7 +28,10 @@ const participantOf = (caller: CallerContext): Principal =>
 @UseFilters(PassOn)
 @Resolver(() => Workshop)
 export class WorkshopsResolver {
-  constructor(@Inject(Room) private readonly room: Room) {}
+  constructor(
+    @Inject(Room) private readonly room: Room,
+    @Inject(Drafting) private readonly drafting: Drafting,
+  ) {}
 
   @Query(() => [Workshop], { description: 'The newest 200 first.' })
   workshops(): Promise<WorkshopRow[]> {
@@ -45,7 +59,8 @@ export class WorkshopsResolver {
   }
 
   @Mutation(() => [WorkshopEdit], {
-    description: 'Adds edits to the log and answers with them as they stand there. For everybody who is signed in.',
+    description:
+      'Adds edits to the log and answers with them as they stand there. For everybody who is signed in.',
   })
   async editWorkshop(@Args() args: EditArgs, @Context() caller: CallerContext): Promise<LoggedEdit[]> {
     return this.room.edit(args, participantOf(caller));
@@ -59,6 +74,28 @@ export class WorkshopsResolver {
     @Context() caller: CallerContext,
   ): Promise<WorkshopRow> {
     return this.room.import(file, participantOf(caller));
+  }
+
+  @Mutation(() => [WorkshopEdit], {
+    description:
+      'Drafts the map from the events, or drafts it again for another time: the only way in which its numbers change.',
+  })
+  draftWorkshop(@Args() args: DraftArgs, @Context() caller: CallerContext): Promise<LoggedEdit[]> {
+    return this.drafting.draft(args, participantOf(caller));
+  }
+
+  @Mutation(() => [WorkshopEdit], {
+    description: 'Keeps a future state together with what the recorded items say would come of it.',
+  })
+  saveFuture(@Args() args: FutureArgs, @Context() caller: CallerContext): Promise<LoggedEdit[]> {
+    return this.drafting.saveFuture(args, participantOf(caller));
+  }
+
+  @Mutation(() => [WorkshopEdit], {
+    description: 'Puts what was measured since a future state was saved beside its prediction.',
+  })
+  compareFuture(@Args() args: CompareArgs, @Context() caller: CallerContext): Promise<LoggedEdit[]> {
+    return this.drafting.compare(args, participantOf(caller));
   }
 
   @Subscription(() => WorkshopNews, {

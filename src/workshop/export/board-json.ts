@@ -42,7 +42,10 @@ export interface ExportedWorkshop {
 }
 
 /** The log of a workshop with all that is in it. Bringing it back and writing it again gives the same text. */
-export const boardJson = ({ id, createdAt, createdBy }: WorkshopRow, edits: readonly LoggedEdit[]): string => {
+export const boardJson = (
+  { id, createdAt, createdBy }: WorkshopRow,
+  edits: readonly LoggedEdit[],
+): string => {
   const head = { format: FORMAT, version: 1, id, createdAt, createdBy };
   const told = edits.map(({ sequence, id: edit, field, value, at, participant, name, account }) => ({
     sequence,
@@ -63,13 +66,19 @@ export const readBoardJson = (told: string): ExportedWorkshop => {
   const checked = file.safeParse(parse(told));
   if (!checked.success) {
     const [first] = checked.error.issues;
-    throw refusal(`is not as it left the workshop: ${first?.path.join('.') || 'the file'}: ${first?.message}`);
+    throw refusal(
+      `is not as it left the workshop: ${first?.path.join('.') || 'the file'}: ${first?.message}`,
+    );
   }
   const { id, createdAt, createdBy, edits } = checked.data;
   if (edits.some(({ sequence }, i) => sequence !== i + 1)) throw refusal('lacks an edit in its sequence');
   if (new Set(edits.map((edit) => edit.id)).size < edits.length) throw refusal('tells one edit twice');
   const logged = edits.map((edit) => {
-    const { value, field } = checkEdit({ id: edit.id, field: edit.field, value: JSON.stringify(edit.value ?? null) });
+    const { value, field } = checkEdit({
+      id: edit.id,
+      field: edit.field,
+      value: JSON.stringify(edit.value ?? null),
+    });
     return { ...edit, field, value };
   });
   return { id, createdAt, createdBy, edits: logged };
