@@ -145,11 +145,10 @@ export class Feed implements AsyncIterableIterator<News> {
     const { person } = this.following;
     if (here) this.meet(here);
     else if (roll) this.sayHere();
-    else if (gone !== undefined) {
-      // The same person may have a second window open.
-      if (gone === person?.participant) return this.sayHere();
-      if (this.people.delete(gone)) this.hasPeople = true;
-    } else this.hasEdits = true;
+    // The same person may have a second window open.
+    else if (gone !== undefined && gone === person?.participant) this.sayHere();
+    else if (gone !== undefined) this.hasPeople = this.people.delete(gone) || this.hasPeople;
+    else this.hasEdits = true;
     if (this.hasEdits || this.hasPeople) this.wake?.();
   }
 
