@@ -13,6 +13,8 @@ import { ScopeGate } from './shell/scope.js';
 import { Shell } from './shell/shell.js';
 import { SignInPage } from './sign-in/sign-in-page.js';
 import { SourcesPage } from './sources/sources-page.js';
+import { WorkshopPage } from './workshop/workshop-page.js';
+import { WorkshopsPage } from './workshop/workshops-page.js';
 
 const Pages = () => (
   <ScopeGate>
@@ -21,6 +23,8 @@ const Pages = () => (
       <Route path="/handoffs" component={HandoffsPage} />
       <Route path="/changes" component={ChangesPage} />
       <Route path="/changes/*" component={ChangePage} />
+      <Route path="/workshop" component={WorkshopsPage} />
+      <Route path="/workshop/:id" component={WorkshopPage} />
       <Route path="/sources" component={SourcesPage} />
       <Route component={NotFound} />
     </Switch>
