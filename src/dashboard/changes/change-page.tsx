@@ -106,7 +106,7 @@ const Story = ({ change, zone }: { change: ChangeStory; zone: string }) => {
   return (
     <>
       <Head change={change} zone={zone} />
-      <ChangeAnswers line={lineOf(change)} zone={zone} />
+      <ChangeAnswers line={lineOf(change)} zone={zone} deliveries={change.deliveries} />
       <Section title="Verdicts">
         <FindingsTable findings={change.findings} zone={zone} told={told} />
       </Section>

@@ -72,21 +72,23 @@ const Exceptions = ({ exceptions, isAdmin, reload }: TableProps) => {
     cell: (one: GrantedException) => <Revoke exception={one} done={reload} />,
   };
   return (
-    <DataTable
-      caption="The first to run out first. What failed before an exception was granted, and is covered by it, counts as an exception from then on."
-      columns={[
-        { name: 'Control', cell: ({ policy }) => <code>{policy}</code> },
-        { name: 'Why', cell: ({ why }) => why },
-        { name: 'Granted by', cell: ({ by }) => by },
-        { name: 'Until', cell: (one) => <Ends {...one} zone={zone} now={now} /> },
-        { name: 'Services', cell: ({ services }) => listed(services, 'all') },
-        { name: 'Environments', cell: ({ environments }) => listed(environments, 'all') },
-        { name: 'Changes', cell: ({ changes }) => listed(changes, 'all') },
-        ...(isAdmin ? [revoke] : []),
-      ]}
-      rows={exceptions}
-      rowKey={({ id }) => id}
-    />
+    <section className="part wide-part">
+      <DataTable
+        caption="The first to run out first. What failed before an exception was granted, and is covered by it, counts as an exception from then on."
+        columns={[
+          { name: 'Control', cell: ({ policy }) => <code>{policy}</code> },
+          { name: 'Why', cell: ({ why }) => why },
+          { name: 'Granted by', cell: ({ by }) => by },
+          { name: 'Until', cell: (one) => <Ends {...one} zone={zone} now={now} /> },
+          { name: 'Services', cell: ({ services }) => listed(services, 'all') },
+          { name: 'Environments', cell: ({ environments }) => listed(environments, 'all') },
+          { name: 'Changes', cell: ({ changes }) => listed(changes, 'all') },
+          ...(isAdmin ? [revoke] : []),
+        ]}
+        rows={exceptions}
+        rowKey={({ id }) => id}
+      />
+    </section>
   );
 };
 
@@ -102,7 +104,7 @@ export const ExceptionsView = () => {
           Deviations that somebody with the right to allowed: by whom, until when, and why.
         </p>
       </header>
-      <Answer query={query} what="the exceptions" height={200}>
+      <Answer query={query} what="the exceptions" height={200} keep>
         {({ exceptions, controls }) => (
           <>
             {exceptions.length === 0 ? (

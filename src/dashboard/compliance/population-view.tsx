@@ -33,6 +33,13 @@ const Doubts = ({ doubts }: Pick<Population, 'doubts'>) =>
     </>
   );
 
+/** The address that asks for the very same list again. */
+const frozenAt = (asOf: string): string => {
+  const query = new URLSearchParams(location.search);
+  query.set('asOf', asOf);
+  return `?${query.toString()}`;
+};
+
 const Frozen = ({
   population,
   filter,
@@ -67,6 +74,7 @@ const Frozen = ({
     </p>
     <div className="list-actions">
       <Exports filter={filter} />
+      <a href={frozenAt(population.asOf)}>Permalink to this population</a>
     </div>
     <Doubts doubts={population.doubts} />
     <DataTable
@@ -81,7 +89,7 @@ const Frozen = ({
   </section>
 );
 
-/** Frozen: the address says as of when. */
+/** Walks through the list, and shows what may be drawn from it. */
 const Freeze = ({ filter, zone }: { filter: AuditFilter; zone: string }) => {
   const query = useQuery({ query: populationQuery, variables: { filter } });
   return (

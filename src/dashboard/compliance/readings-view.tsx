@@ -67,7 +67,9 @@ export const ReadingsView = () => {
           service changes or deletes this list. Auditors and administrators see it.
         </p>
       </header>
-      <Page zone={zone} shownBefore={0} />
+      <section className="part wide-part">
+        <Page zone={zone} shownBefore={0} />
+      </section>
     </>
   );
 };

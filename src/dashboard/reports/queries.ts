@@ -45,6 +45,9 @@ export const reportQuery = graphql(
       ...RunOf
       outputs { format file size sha256 path }
     }
+    reports {
+      definitions { name title }
+    }
   }
 `,
   [run],

@@ -34,7 +34,7 @@ const size = (bytes: number): string =>
       ? `${trimmed(bytes / 1_024, 1)} kB`
       : `${trimmed(bytes / 1_048_576, 1)} MB`;
 
-const Head = ({ run, zone }: { run: WholeRun; zone: string }) => {
+const Head = ({ run, title, zone }: Pick<Props, 'run' | 'title' | 'zone'>) => {
   const last = day(new Date(Date.parse(run.to) - 1).toISOString(), zone);
   return (
     <header className="lead">
@@ -42,7 +42,7 @@ const Head = ({ run, zone }: { run: WholeRun; zone: string }) => {
         <Link href={reportAddress(useSearch(), {})}>Reports</Link>
       </p>
       <h1>
-        {run.report}, {run.period}
+        {title}, {run.period}
       </h1>
       <p className="subject">
         {day(run.from, zone)} to {last} ({zone}),{' '}
@@ -105,12 +105,25 @@ const Preview = ({ run }: { run: WholeRun }) => {
   );
 };
 
-const Whole = ({ run, other, zone }: { run: WholeRun; other?: string; zone: string }) => {
-  usePageTitle(`${run.report}, ${run.period}`);
+/** That of its definition, while there is one. */
+const titleOf = (
+  { report }: WholeRun,
+  { definitions }: { definitions: readonly { name: string; title: string }[] },
+): string => definitions.find(({ name }) => name === report)?.title ?? report;
+
+interface Props {
+  run: WholeRun;
+  title: string;
+  other?: string;
+  zone: string;
+}
+
+const Whole = ({ run, title, other, zone }: Props) => {
+  usePageTitle(`${title}, ${run.period}`);
   const isAuditor = useIsAuditor();
   return (
     <>
-      <Head run={run} zone={zone} />
+      <Head run={run} title={title} zone={zone} />
       {run.state === 'DONE' ? (
         <>
           <Preview run={run} />
@@ -144,7 +157,13 @@ export const RunPage = ({ id, other }: { id: string; other?: string }) => {
   useLookWhile(data?.report ? isUnderWay(data.report) : false, look);
   return (
     <Answer query={query} what="the report" height={500} keep>
-      {({ report }) => (report ? <Whole run={report} other={other} zone={zone} /> : <NoSuchRun />)}
+      {({ report, reports }) =>
+        report ? (
+          <Whole run={report} title={titleOf(report, reports)} other={other} zone={zone} />
+        ) : (
+          <NoSuchRun />
+        )
+      }
     </Answer>
   );
 };

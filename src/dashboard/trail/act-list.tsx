@@ -6,10 +6,10 @@ import { cursorOf, More } from '../shell/more.js';
 import { ActRow } from './act-row.js';
 import { trailCountQuery, trailQuery } from './queries.js';
 
-/** Counted apart from the page: to count many takes longer than to show the newest. */
-const Total = ({ filter }: { filter: AuditFilter }) => {
-  const [{ data }] = useQuery({ query: trailCountQuery, variables: { filter } });
-  const total = data?.auditTrail.totalCount;
+/** Counted apart from the page where there is more: to count many takes longer than to show the newest. */
+const Total = ({ filter, counted: known }: { filter: AuditFilter; counted: number | undefined }) => {
+  const [{ data }] = useQuery({ query: trailCountQuery, variables: { filter }, pause: known !== undefined });
+  const total = known ?? data?.auditTrail.totalCount;
   return (
     <p className="total" role="status">
       {total === undefined
@@ -37,7 +37,9 @@ export const ActList = ({ filter, zone, after, shownBefore }: Props) => {
         const shown = shownBefore + nodes.length;
         return (
           <>
-            {after ? null : <Total filter={filter} />}
+            {after ? null : (
+              <Total filter={filter} counted={pageInfo.hasNextPage ? undefined : nodes.length} />
+            )}
             <ol className="rows" start={shownBefore + 1}>
               {nodes.map((act) => (
                 <ActRow key={act.id} act={act} zone={zone} />

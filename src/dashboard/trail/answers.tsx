@@ -49,17 +49,19 @@ const Who = ({ act, zone }: { act: AnsweredAct; zone: string }) => (
   </Card>
 );
 
-const Where = ({ act }: { act: AnsweredAct }) => (
-  <Card title="Where was it applied?">
-    <dl className="pairs">
-      <dt>Service</dt>
-      <dd>{act.service ?? <span className="no-data">not told</span>}</dd>
-      <dt>Environment</dt>
-      <dd>{act.environment ?? <span className="no-data">not told</span>}</dd>
-      <dt>Hosts</dt>
-      <dd>{act.hosts.length > 0 ? act.hosts.join(', ') : <span className="no-data">not told</span>}</dd>
-    </dl>
-  </Card>
+const Where = ({ act, delivered }: { act: AnsweredAct; delivered?: ReactNode }) => (
+  <Card title="Where was it applied?">{delivered ?? <Place act={act} />}</Card>
+);
+
+const Place = ({ act }: { act: AnsweredAct }) => (
+  <dl className="pairs">
+    <dt>Service</dt>
+    <dd>{act.service ?? <span className="no-data">not told</span>}</dd>
+    <dt>Environment</dt>
+    <dd>{act.environment ?? <span className="no-data">not told</span>}</dd>
+    <dt>Hosts</dt>
+    <dd>{act.hosts.length > 0 ? act.hosts.join(', ') : <span className="no-data">not told</span>}</dd>
+  </dl>
 );
 
 const whatPairs = (act: AnsweredAct): [string, string | null][] => [
@@ -129,11 +131,18 @@ const Acceptable = ({ act, zone }: { act: AnsweredAct; zone: string }) => (
   </Card>
 );
 
+interface Props {
+  act: AnsweredAct;
+  zone: string;
+  /** Of a change where it arrived, in place of where the act itself took place. */
+  delivered?: ReactNode;
+}
+
 /** The four questions of an auditor, answered about one line. */
-export const Answers = ({ act, zone }: { act: AnsweredAct; zone: string }) => (
+export const Answers = ({ act, zone, delivered }: Props) => (
   <div className="answers">
     <Who act={act} zone={zone} />
-    <Where act={act} />
+    <Where act={act} delivered={delivered} />
     <What act={act} zone={zone} />
     <Acceptable act={act} zone={zone} />
   </div>

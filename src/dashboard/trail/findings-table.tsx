@@ -39,6 +39,9 @@ const Evidence = ({ ids, told }: { ids: readonly string[]; told: ReadonlySet<str
   ));
 };
 
+const servedBy = ({ controls }: GivenVerdict): string =>
+  controls.length > 0 ? `For ${controls.map((one) => `${one.framework} ${one.reference}`).join(', ')}. ` : '';
+
 interface Props {
   findings: readonly GivenVerdict[];
   zone: string;
@@ -62,16 +65,14 @@ export const FindingsTable = ({ findings, zone, told }: Props) => {
             <VerdictLabel verdict={finding.verdict} />
             <strong>{finding.policyTitle ?? finding.policy}</strong>
           </div>
-          <div className="row-side">
-            {finding.controls.map((one) => `${one.framework} ${one.reference}`).join(', ')}
-          </div>
           <p className="row-detail sentence">{finding.sentence}</p>
           <Granted exception={finding.exception} zone={zone} />
           <p className="row-detail">
             <code>{finding.policy}</code> version {finding.version}
             {finding.service ? `, ${finding.service}` : ''}
             {finding.environment ? ` in ${finding.environment}` : ''}, judged{' '}
-            {moment(finding.recordedAt, zone)}. Evidence: <Evidence ids={finding.evidence} told={told} />
+            {moment(finding.recordedAt, zone)}. {servedBy(finding)}Evidence:{' '}
+            <Evidence ids={finding.evidence} told={told} />
           </p>
         </li>
       ))}

@@ -42,4 +42,8 @@ export const placeWords = ({
     .join(' ');
 };
 
+/** The line of a deployment. A service has no slash; an environment may. */
+export const deploymentLine = (service: string, environment: string, deployment: string): string =>
+  `deployment:${service}/${environment.replaceAll('%', '%25').replaceAll('/', '%2F')}/${deployment}`;
+
 export const packPath = (id: string): string => `/audit/pack?id=${encodeURIComponent(id)}`;
