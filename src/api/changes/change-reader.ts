@@ -1,7 +1,10 @@
 import type { Pool } from 'pg';
 import type { Standing } from '../../metrics/metric-door.js';
 import { readIn } from '../../metrics/read.js';
+import type { History } from '../../policies/history.js';
 import { type FindingRecord, findingsOn } from '../../policies/read-findings.js';
+import { changeHistories } from '../../policies/reading/change-histories.js';
+import { currentSettings } from '../../policies/settings-store.js';
 import type { Story } from '../../projections/story.js';
 import { groupBy } from '../../support/group-by.js';
 import type { Db } from '../../support/rows.js';
@@ -67,6 +70,23 @@ export class ChangeReader {
     const known = this.stories.get(nameOf(ref)) ?? this.readStory(ref);
     this.stories.set(nameOf(ref), known);
     return known;
+  }
+
+  /** What controls know of a change, on each environment of theirs on which it arrived. */
+  histories({ kind, repo, id, title, at }: ChangeRecord): Promise<History[]> {
+    return this.read(async (db) => {
+      if (kind !== 'COMMIT' && kind !== 'PULL_REQUEST') return [];
+      const [services = []] = await loadServices(db, [{ kind, repo, id }]);
+      const { settings } = await currentSettings(db);
+      const { asOf } = this.standing;
+      const standing = { asOf, now: asOf.toISOString(), environments: settings.environments };
+      const change = { kind, repo, id, title, at: at ?? new Date(0) };
+      return changeHistories(
+        db,
+        services.map((service) => ({ ...change, service })),
+        standing,
+      );
+    });
   }
 
   read<T>(work: (db: Db) => Promise<T>): Promise<T> {

@@ -132,7 +132,7 @@ const sentences = (results: readonly ControlResult[]): string[] => {
     .slice(0, 3)
     .map(({ title, fail, population }) => `${title} (${decimal(fail!, 0)} of ${decimal(population, 0)})`);
   return [
-    `${judged.length} of ${results.length} controls gave ${sum(({ population }) => population)} verdicts: ${sum(({ pass }) => pass)} passed, ${sum(({ fail }) => fail)} failed, ${sum(({ exception }) => exception)} were allowed as exceptions, ${sum(({ unknown }) => unknown)} are unknown.`,
+    `${judged.length} of ${results.length} controls gave ${sum(({ population }) => population)} verdicts: ${sum(({ pass }) => pass)} passed, ${sum(({ fail }) => fail)} failed, ${sum(({ exception }) => exception)} allowed as exceptions, ${sum(({ unknown }) => unknown)} unknown.`,
     failing.length > 0
       ? `${failing.length === 1 ? 'One control' : `${failing.length} controls`} failed at least once; most often: ${worst.join('; ')}.`
       : 'No control failed.',
