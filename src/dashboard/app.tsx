@@ -15,10 +15,10 @@ import { ScopeGate } from './shell/scope.js';
 import { Shell } from './shell/shell.js';
 import { SignInPage } from './sign-in/sign-in-page.js';
 import { SourcesPage } from './sources/sources-page.js';
-import { WorkshopPage } from './workshop/workshop-page.js';
-import { WorkshopsPage } from './workshop/workshops-page.js';
 import { LinePage } from './trail/line-page.js';
 import { TrailPage } from './trail/trail-page.js';
+import { WorkshopPage } from './workshop/workshop-page.js';
+import { WorkshopsPage } from './workshop/workshops-page.js';
 
 const Pages = () => (
   <ScopeGate>

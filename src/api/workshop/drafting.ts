@@ -28,7 +28,7 @@ export class Drafting {
   async draft({ workshop, ...args }: DraftArgs, principal: Principal): Promise<LoggedEdit[]> {
     await this.room.log.get(workshop);
     const { filter, stream, items, only } = args;
-    const answer = await this.door.ask({ filter, stream, items, only });
+    const answer = await this.door.ask({ filter, stream, kind: items, only });
     const value = measuredOf(answer, { filter, stream, only });
     return this.room.record(workshop, { field: 'measured', value }, authorOf(args, principal));
   }
