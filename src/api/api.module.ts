@@ -8,6 +8,7 @@ import type { Principal } from '../access/tokens.js';
 import type { Calendars } from '../metrics/calendar/read-calendars.js';
 import { HandoffDoor } from '../metrics/handoffs/handoff-door.js';
 import { MetricDoor } from '../metrics/metric-door.js';
+import { StreamDoor } from '../metrics/streams/stream-door.js';
 import type { Projector } from '../projections/projector.js';
 import type { ReadModels } from '../projections/read-models.js';
 import type { Interpreter } from '../sources/intake/interpreter.js';
@@ -17,6 +18,8 @@ import { type CallerContext, guardMutations } from './access.js';
 import { AuditResolver } from './audit/audit.resolver.js';
 import { AuditDesk } from './audit/audit-desk.js';
 import { EnvironmentResolver } from './audit/environment.resolver.js';
+import { AuditReadingsResolver } from './audit/readings.resolver.js';
+import { StoryResolver } from './audit/story.resolver.js';
 import { ChangeResolver } from './changes/change.resolver.js';
 import { Changes } from './changes/changes.js';
 import { ChangesResolver } from './changes/changes.resolver.js';
@@ -24,6 +27,8 @@ import { UnlinkedResolver } from './changes/unlinked.resolver.js';
 import { Deployments } from './deployments/deployments.js';
 import { DeploymentsResolver } from './deployments/deployments.resolver.js';
 import { formatErrors } from './errors.js';
+import { Controls } from './findings/controls.js';
+import { ControlsResolver } from './findings/controls.resolver.js';
 import { Findings } from './findings/findings.js';
 import { FindingsOfChangeResolver, FindingsResolver } from './findings/findings.resolver.js';
 import { PciEvidenceResolver } from './findings/pci-evidence.js';
@@ -43,11 +48,13 @@ import { RecoveryTimeResolver } from './metrics/recovery-time.resolver.js';
 import { ScrapRateResolver } from './metrics/scrap-rate.resolver.js';
 import { IdentityResolver } from './people/identity.resolver.js';
 import { PeopleResolver } from './people/people.resolver.js';
+import { ViewerResolver } from './people/viewer.resolver.js';
 import { refuseBombs } from './query-limits.js';
 import { ReportResolver, ReportsResolver } from './reports/report.resolver.js';
 import { DateTime } from './schema/date-time.js';
 import { SourceStore } from './sources/source-store.js';
 import { DeliveryResolver, SourcesResolver } from './sources/sources.resolver.js';
+import { StreamsResolver } from './streams/streams.resolver.js';
 
 const graphql: MercuriusDriverConfig = {
   driver: MercuriusDriver,
@@ -83,6 +90,11 @@ const graphql: MercuriusDriverConfig = {
         new HandoffDoor(pool, door, calendars),
     },
     {
+      provide: StreamDoor,
+      inject: [POOL, MetricDoor],
+      useFactory: (pool: Pool, door: MetricDoor) => new StreamDoor(pool, door),
+    },
+    {
       provide: PeopleRegister,
       inject: [POOL, CLOCK, INTERPRETER, PROJECTOR],
       useFactory: (pool: Pool, clock: Clock, interpreter: Interpreter, projector: Projector) =>
@@ -102,6 +114,11 @@ const graphql: MercuriusDriverConfig = {
     FindingsOfChangeResolver,
     PciEvidenceResolver,
     AuditDesk,
+    StoryResolver,
+    AuditReadingsResolver,
+    Controls,
+    ControlsResolver,
+    ViewerResolver,
     FlowResolver,
     LeadTimeResolver,
     ScrapRateResolver,
@@ -121,6 +138,7 @@ const graphql: MercuriusDriverConfig = {
     ReportResolver,
     AuditResolver,
     EnvironmentResolver,
+    StreamsResolver,
   ],
 })
 export class ApiModule {}
