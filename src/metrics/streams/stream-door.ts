@@ -6,7 +6,7 @@ import { handoffScope } from '../handoffs/scope.js';
 import type { MetricDoor } from '../metric-door.js';
 import { readIn } from '../read.js';
 import { definedJourney } from './defined-journey.js';
-import { type Discovered, discover } from './discover.js';
+import { type Discovered, discover, renumber } from './discover.js';
 import type { Marks } from './discovered-journey.js';
 import type { Journey } from './journey.js';
 import { mapOf, type Span, type StreamMap } from './map.js';
@@ -126,16 +126,14 @@ const withoutEmptySteps = (
   { steps, marks }: Discovered,
   journeys: readonly Journey[],
 ): Omit<ReadStream, 'rare'> => {
-  const used = new Set(journeys.flatMap(({ visits }) => visits.map(({ step }) => step)));
+  const used = new Set<number>();
+  for (const { visits } of journeys) for (const { step } of visits) used.add(step);
   const left = steps.map((_, i) => i).filter((step) => used.has(step));
-  const place = new Map(left.map((step, i) => [step, i]));
+  renumber(journeys, left);
   return {
     steps: left.map((step) => steps[step]!),
     marks: left.map((step) => marks[step]!),
-    journeys: journeys.map((journey) => ({
-      ...journey,
-      visits: journey.visits.map((visit) => ({ ...visit, step: place.get(visit.step)! })),
-    })),
+    journeys,
   };
 };
 
