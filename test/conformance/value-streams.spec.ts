@@ -54,7 +54,8 @@ describeIf('the value stream of log-helpdesk', () => {
     expect(n + excluded[0].count).toBe(4_580);
     expect(excluded[0].reason).toBe('RARE_PATH');
     expect(n).toBeGreaterThanOrEqual(0.8 * 4_557);
-    const sum = (rows: readonly any[], of: (row: any) => number) => rows.reduce((all, row) => all + of(row), 0);
+    const sum = (rows: readonly any[], of: (row: any) => number) =>
+      rows.reduce((all, row) => all + of(row), 0);
     expect(valueStream.finished + valueStream.load + valueStream.left).toBe(n);
     expect(sum(edges, ({ wait: { total } }) => total)).toBeCloseTo(wait.total, 3);
     expect(sum(steps, ({ wip }) => wip)).toBe(valueStream.load);

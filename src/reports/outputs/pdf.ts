@@ -1,9 +1,10 @@
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { shownCell, shownChange, shownTime, shownValue } from '../format.js';
 import type { Figure, ReportData, SectionData, Table } from '../model.js';
-import { chartSvg } from './chart-svg.js';
+import { chartSvg } from './charts/chart-svg.js';
 import { controlTable } from './csv.js';
+import { FONT_FOLDER, FONTS } from './fonts.js';
 import { moreRows, type Output, SHOWN_ROWS } from './output.js';
 
 /** What is used of pdfmake. Its own types would bring those of the browser into the whole server. */
@@ -19,20 +20,12 @@ type Content = Readonly<Record<string, unknown>>;
 
 const require = createRequire(import.meta.url);
 const pdfmake = require('pdfmake') as PdfMake;
-const fonts = join(dirname(require.resolve('pdfmake/package.json')), 'fonts/Roboto');
 
 /** The document asks for nothing from the network, and from the disk for its fonts only. */
 const prepare = (): void => {
-  pdfmake.setFonts({
-    Roboto: {
-      normal: join(fonts, 'Roboto-Regular.ttf'),
-      bold: join(fonts, 'Roboto-Medium.ttf'),
-      italics: join(fonts, 'Roboto-Italic.ttf'),
-      bolditalics: join(fonts, 'Roboto-MediumItalic.ttf'),
-    },
-  });
+  pdfmake.setFonts({ Roboto: FONTS });
   pdfmake.setUrlAccessPolicy(() => false);
-  pdfmake.setLocalAccessPolicy((path) => dirname(path) === fonts);
+  pdfmake.setLocalAccessPolicy((path) => dirname(path) === FONT_FOLDER);
 };
 
 /** Portrait holds six columns; a section with a wider table gets its pages across. */
@@ -160,6 +153,7 @@ const documentOf = (data: ReportData): Content => {
       modDate: at,
     },
     language: 'en',
+    displayTitle: true,
     pageSize: 'A4',
     pageMargins: [40, 44, 40, 52],
     defaultStyle: { font: 'Roboto', fontSize: 10, lineHeight: 1.15 },
