@@ -70,7 +70,7 @@ export const whatIfQuery = graphql(`
   query WorkshopWhatIf(
     $filter: FlowFilter!, $stream: String, $items: FlowItemKind, $only: String, $changes: [WhatIfChange!]!
   ) {
-    whatIf(filter: $filter, stream: $stream, items: $items, only: $only, changes: $changes) {
+    whatIf(filter: $filter, stream: $stream, kind: $items, only: $only, changes: $changes) {
       n
       excluded { reason count }
       zone
