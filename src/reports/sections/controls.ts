@@ -155,7 +155,7 @@ const notes = (
         ]
       : [];
   return [
-    `Verdicts on what happened on ${environment}, as they were given until ${settled.given.toISOString()}. Unknown is neither pass nor fail: evidence is missing.`,
+    `Verdicts on what happened on ${environment}, as they were given until ${settled.given.toISOString()}. Unknown is neither pass nor fail: evidence is missing. Where the population is 0 nothing was judged, and the counts are empty.`,
     ...behind,
     ...(nowhere > 0
       ? [
