@@ -6,7 +6,7 @@ import { chartSvg, isEmptyChart } from './charts/chart-svg.js';
 import { controlTable } from './csv.js';
 import { FONT_FOLDER, FONTS } from './fonts.js';
 import { moreRows, type Output, SHOWN_ROWS } from './output.js';
-import { isWideTable, LANDSCAPE, PORTRAIT, widthsOf } from './pdf-widths.js';
+import { isWideTable, LANDSCAPE, mustBreak, PORTRAIT, widthsOf } from './pdf-widths.js';
 
 /** What is used of pdfmake. Its own types would bring those of the browser into the whole server. */
 interface PdfMake {
@@ -62,14 +62,16 @@ const tableContent = (table: Table, zone: string, room: number): Content[] => {
       alignment: isNumber(column.kind) ? 'right' : 'left',
     }),
   );
+  const widths = widthsOf(table, zone, room);
   const body = rows.slice(0, SHOWN_ROWS).map((row) =>
-    columns.map(
-      ({ kind }, i): Content => ({
-        text: shownCell(row[i] ?? null, kind, zone),
+    columns.map(({ kind }, i): Content => {
+      const text = shownCell(row[i] ?? null, kind, zone);
+      return {
+        text,
         alignment: isNumber(kind) ? 'right' : 'left',
-        wordBreak: longestWord(shownCell(row[i] ?? null, kind, zone)) > 18 ? 'break-all' : 'normal',
-      }),
-    ),
+        wordBreak: mustBreak(text, widths[i]!) ? 'break-all' : 'normal',
+      };
+    }),
   );
   const more = moreRows(rows.length);
   const whole: Content = {
@@ -79,7 +81,7 @@ const tableContent = (table: Table, zone: string, room: number): Content[] => {
       headerRows: 1,
       keepWithHeaderRows: 1,
       dontBreakRows: true,
-      widths: widthsOf(table, zone, room),
+      widths,
       body: [head, ...body],
     },
   };
@@ -89,8 +91,6 @@ const tableContent = (table: Table, zone: string, room: number): Content[] => {
 };
 
 const SHORT_ROWS = 12;
-
-const longestWord = (text: string): number => Math.max(0, ...text.split(/\s/).map(({ length }) => length));
 
 const figureTable = (figures: readonly Figure[], before: string): Content => ({
   style: 'table',
