@@ -11,6 +11,7 @@ const NARROWEST = 34;
 /** What is longer is broken into lines. */
 const MOST_LETTERS = 46;
 const TIME_LETTERS = 16;
+const TIME_WIDTH = 74;
 /** As many rows as tell how long the texts of a column are. */
 const LOOKED_AT = 100;
 
@@ -42,7 +43,8 @@ const BROADEST_LETTER = 5;
 const LONGEST_PIECE = 14;
 
 const leastWidths = (table: Table, zone: string): number[] =>
-  table.columns.map(({ title }, i) => {
+  table.columns.map(({ title, kind }, i) => {
+    if (kind === 'time') return TIME_WIDTH;
     const pieces = longestPiece([title, ...shownRows(table, i, zone)]);
     return Math.max(NARROWEST, Math.min(LONGEST_PIECE, pieces) * BROADEST_LETTER + PADDING);
   });

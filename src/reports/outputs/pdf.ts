@@ -48,13 +48,22 @@ const RULES = {
   paddingRight: () => 6,
 };
 
+const NO_BORDER = [false, false, false, false];
+
+const RULES_BELOW_TITLE = { ...RULES, hLineWidth: (i: number) => (i === 2 ? 1 : i < 2 ? 0 : 0.3) };
+
 const isNumber = (kind: string): boolean => kind !== 'text' && kind !== 'time';
 
 const tableContent = (table: Table, zone: string, room: number): Content[] => {
   const { title, columns, rows } = table;
   if (rows.length === 0)
     return [{ text: `${title}: nothing.`, style: 'note', outline: true, outlineText: title }];
-  const heading: Content = { text: title, style: 'h3', outline: true, headlineLevel: 2 };
+  // A row of the table, so that it never stands alone at the end of a page; it comes again on the next.
+  const heading: Content[] = columns.map((_, i) =>
+    i === 0
+      ? { text: title, style: 'h3', outline: true, colSpan: columns.length, border: NO_BORDER }
+      : { text: '', border: NO_BORDER },
+  );
   const head = columns.map(
     (column): Content => ({
       text: column.title,
@@ -76,18 +85,17 @@ const tableContent = (table: Table, zone: string, room: number): Content[] => {
   const more = moreRows(rows.length);
   const whole: Content = {
     style: 'table',
-    layout: RULES,
+    layout: RULES_BELOW_TITLE,
+    unbreakable: body.length <= SHORT_ROWS,
     table: {
-      headerRows: 1,
+      headerRows: 2,
       keepWithHeaderRows: 1,
       dontBreakRows: true,
       widths,
-      body: [head, ...body],
+      body: [heading, head, ...body],
     },
   };
-  // A heading never stands alone at the end of a page, where its table is short.
-  if (body.length <= SHORT_ROWS) return [{ stack: [heading, whole], unbreakable: true }];
-  return [heading, whole, ...(more ? [{ text: more, style: 'note' }] : [])];
+  return [whole, ...(more ? [{ text: more, style: 'note' }] : [])];
 };
 
 const SHORT_ROWS = 12;
@@ -124,13 +132,14 @@ interface Paper {
 
 const sectionContent = (section: SectionData, data: ReportData, { isTurned, isAcross }: Paper): Content[] => [
   {
-    text: section.title,
-    style: 'h2',
-    outline: true,
-    headlineLevel: 1,
+    unbreakable: true,
+    stack: [
+      { text: section.title, style: 'h2', outline: true },
+      ...section.paragraphs.slice(0, 1).map((text): Content => ({ text, style: 'paragraph' })),
+    ],
     ...(isTurned && { pageBreak: 'before', pageOrientation: isAcross ? 'landscape' : 'portrait' }),
   },
-  ...section.paragraphs.map((text): Content => ({ text, style: 'paragraph' })),
+  ...section.paragraphs.slice(1).map((text): Content => ({ text, style: 'paragraph' })),
   ...(section.figures.length > 0 ? [figureTable(section.figures, data.before.label)] : []),
   ...section.charts.flatMap((chart): Content[] => [
     {
@@ -178,11 +187,8 @@ const documentOf = (data: ReportData): Content => {
       ],
       margin: [40, 18, 40, 0],
     }),
-    // A heading stays with what it heads.
-    pageBreakBefore: (node: { headlineLevel?: number }, nodes: { getFollowingNodesOnPage(): unknown[] }) =>
-      node.headlineLevel !== undefined && nodes.getFollowingNodesOnPage().length === 0,
     content: [
-      { text: heading, style: 'h1', headlineLevel: 1 },
+      { text: heading, style: 'h1' },
       {
         text: `For ${audience}. ${shownTime(period.from, zone)} to ${shownTime(period.to, zone)} (${zone}), as recorded until ${asOf}.`,
         style: 'paragraph',

@@ -159,7 +159,7 @@ const notes = (
     ...behind,
     ...(nowhere > 0
       ? [
-          `${shownValue(nowhere, 'count')} more verdicts are on things of which nobody told the environment; they are not counted here.`,
+          `Not counted here are verdicts on things of which nobody told the environment: ${shownValue(nowhere, 'count')}.`,
         ]
       : []),
   ];

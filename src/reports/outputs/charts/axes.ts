@@ -35,7 +35,7 @@ export const axesOf = (
     stacked,
     grace: '5%',
     // Nothing lies beyond the whole.
-    ...(chart.unit === 'ratio' && most(chart) > 0.9 && { max: 1 }),
+    ...(chart.unit === 'ratio' && (most(chart) > 0.9 || most(chart) === 0) && { max: 1 }),
     border: { display: false },
     grid: { color: INK.grid, drawTicks: false },
     ticks: {
