@@ -1,13 +1,14 @@
 import { Logger, Module } from '@nestjs/common';
 import { GraphQLModule } from '@nestjs/graphql';
 import { MercuriusDriver, type MercuriusDriverConfig } from '@nestjs/mercurius';
-import type { DocumentNode } from 'graphql';
+import { type DocumentNode, type GraphQLSchema, validate } from 'graphql';
 import type { Pool } from 'pg';
 import { PeopleRegister } from '../access/people-register.js';
 import type { Principal } from '../access/tokens.js';
 import type { Calendars } from '../metrics/calendar/read-calendars.js';
 import { HandoffDoor } from '../metrics/handoffs/handoff-door.js';
 import { MetricDoor } from '../metrics/metric-door.js';
+import { StreamDoor } from '../metrics/streams/stream-door.js';
 import type { Projector } from '../projections/projector.js';
 import type { ReadModels } from '../projections/read-models.js';
 import type { Interpreter } from '../sources/intake/interpreter.js';
@@ -17,6 +18,8 @@ import { type CallerContext, guardMutations } from './access.js';
 import { AuditResolver } from './audit/audit.resolver.js';
 import { AuditDesk } from './audit/audit-desk.js';
 import { EnvironmentResolver } from './audit/environment.resolver.js';
+import { AuditReadingsResolver } from './audit/readings.resolver.js';
+import { StoryResolver } from './audit/story.resolver.js';
 import { ChangeResolver } from './changes/change.resolver.js';
 import { Changes } from './changes/changes.js';
 import { ChangesResolver } from './changes/changes.resolver.js';
@@ -24,8 +27,11 @@ import { UnlinkedResolver } from './changes/unlinked.resolver.js';
 import { Deployments } from './deployments/deployments.js';
 import { DeploymentsResolver } from './deployments/deployments.resolver.js';
 import { formatErrors } from './errors.js';
+import { Controls } from './findings/controls.js';
+import { ControlsResolver } from './findings/controls.resolver.js';
 import { Findings } from './findings/findings.js';
 import { FindingsOfChangeResolver, FindingsResolver } from './findings/findings.resolver.js';
+import { PciEvidenceResolver } from './findings/pci-evidence.js';
 import { FlowResolver } from './flow/flow.resolver.js';
 import { Handoffs } from './handoffs/handoffs.js';
 import {
@@ -42,11 +48,17 @@ import { RecoveryTimeResolver } from './metrics/recovery-time.resolver.js';
 import { ScrapRateResolver } from './metrics/scrap-rate.resolver.js';
 import { IdentityResolver } from './people/identity.resolver.js';
 import { PeopleResolver } from './people/people.resolver.js';
+import { ViewerResolver } from './people/viewer.resolver.js';
 import { refuseBombs } from './query-limits.js';
 import { ReportResolver, ReportsResolver } from './reports/report.resolver.js';
 import { DateTime } from './schema/date-time.js';
 import { SourceStore } from './sources/source-store.js';
 import { DeliveryResolver, SourcesResolver } from './sources/sources.resolver.js';
+import { StreamsResolver } from './streams/streams.resolver.js';
+import { Drafting } from './workshop/drafting.js';
+import { Room } from './workshop/room.js';
+import { admitSocket } from './workshop/sockets.js';
+import { WorkshopsResolver } from './workshop/workshops.resolver.js';
 
 const graphql: MercuriusDriverConfig = {
   driver: MercuriusDriver,
@@ -58,7 +70,17 @@ const graphql: MercuriusDriverConfig = {
   context: (request: unknown): CallerContext => ({
     principal: (request as { principal?: Principal }).principal,
   }),
+  // A connection that went away without a word is noticed by both sides.
+  subscription: { context: admitSocket, keepAlive: 10_000 },
+  // A whole workshop is brought back as one text.
+  additionalRouteOptions: { bodyLimit: 10 * 1024 * 1024 },
   hooks: {
+    // Unlike a query, a subscription has not been held against the schema by then.
+    preSubscriptionExecution: async (schema: GraphQLSchema, document: DocumentNode) => {
+      const [mistake] = validate(schema, document, undefined, { maxErrors: 1 });
+      if (mistake) throw mistake;
+      refuseBombs(document);
+    },
     preExecution: async (_schema: unknown, document: DocumentNode, context: unknown, variables: unknown) => {
       guardMutations(document, context as CallerContext);
       refuseBombs(document, (variables ?? {}) as Readonly<Record<string, unknown>>);
@@ -82,6 +104,11 @@ const graphql: MercuriusDriverConfig = {
         new HandoffDoor(pool, door, calendars),
     },
     {
+      provide: StreamDoor,
+      inject: [POOL, MetricDoor],
+      useFactory: (pool: Pool, door: MetricDoor) => new StreamDoor(pool, door),
+    },
+    {
       provide: PeopleRegister,
       inject: [POOL, CLOCK, INTERPRETER, PROJECTOR],
       useFactory: (pool: Pool, clock: Clock, interpreter: Interpreter, projector: Projector) =>
@@ -99,7 +126,13 @@ const graphql: MercuriusDriverConfig = {
     Findings,
     FindingsResolver,
     FindingsOfChangeResolver,
+    PciEvidenceResolver,
     AuditDesk,
+    StoryResolver,
+    AuditReadingsResolver,
+    Controls,
+    ControlsResolver,
+    ViewerResolver,
     FlowResolver,
     LeadTimeResolver,
     ScrapRateResolver,
@@ -119,6 +152,10 @@ const graphql: MercuriusDriverConfig = {
     ReportResolver,
     AuditResolver,
     EnvironmentResolver,
+    StreamsResolver,
+    Room,
+    Drafting,
+    WorkshopsResolver,
   ],
 })
 export class ApiModule {}

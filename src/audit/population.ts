@@ -4,7 +4,7 @@ import { absencesSince } from '../sources/intake/watch.js';
 import { sql } from '../support/sql.js';
 import { type AuditStore, walkTrail } from './export.js';
 import { asJsonLine } from './lines.js';
-import { type AuditFilter, checkedQuestion, questionText } from './question.js';
+import { type AuditFilter, checkedQuestion, questionText, refuseVerdicts } from './question.js';
 import { checkedSample, Draw, type Drawn } from './sample.js';
 import type { AuditLine } from './trail.js';
 
@@ -38,6 +38,7 @@ export const freeze = async (
   filter: AuditFilter,
   watcher?: Watcher,
 ): Promise<Population> => {
+  refuseVerdicts(filter);
   const walked = await walkTrail(store, filter);
   const hash = createHash('sha256');
   const kinds = new Map<string, number>();

@@ -10,6 +10,7 @@ import { registerAccess } from '../access/http.js';
 import { loadKey } from '../access/seal.js';
 import { Tokens } from '../access/tokens.js';
 import { registerAuditExport } from '../api/audit/export-http.js';
+import { registerAuditPack } from '../api/audit/pack-http.js';
 import { registerReadings } from '../api/readings.js';
 import { AppModule, type Role } from '../app.module.js';
 import { Certificates } from '../sources/intake/certificates.js';
@@ -77,6 +78,7 @@ const registerHttp = async (
   registerAccess(fastify, { tokens: new Tokens(pool, clock), secureCookies });
   registerReportFiles(fastify, runtime.reports);
   registerAuditExport(fastify, { pool, readModels: runtime.readModels, clock, readingPool });
+  registerAuditPack(fastify, runtime);
   await registerIntake(fastify, {
     find: async (name) => {
       const found = await configured.find(name);

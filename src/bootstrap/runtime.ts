@@ -4,7 +4,7 @@ import type { Config } from '../config.js';
 import { Ledger } from '../ledger/ledger.js';
 import { type Calendars, NO_CALENDARS, readCalendars } from '../metrics/calendar/read-calendars.js';
 import { PolicyEvaluator } from '../policies/evaluator.js';
-import { keysOf } from '../projections/keys.js';
+import { keysOf, onlyLinks } from '../projections/keys.js';
 import { Projector } from '../projections/projector.js';
 import { ReadModels } from '../projections/read-models.js';
 import type { ReportService } from '../reports/service.js';
@@ -62,7 +62,7 @@ const createRuntime = async (config: Config, store: Store, calendars: Calendars)
     databaseUrl: store.url,
     calendars,
     pool,
-    interpreter: new Interpreter(pool, { clock, keysOf, findSource, sign: ledger.sign }),
+    interpreter: new Interpreter(pool, { clock, keysOf, onlyLinks, findSource, sign: ledger.sign }),
     projector: new Projector(pool),
     readModels,
     pulls: new DuePulls(pool, await loadKey(config), clock),

@@ -14,8 +14,8 @@ import { type Touched, touchedBy } from './reading/touched.js';
 import type { Settings } from './settings.js';
 import { currentSettings } from './settings-store.js';
 
-/** Small, so that what one batch holds is soon garbage. */
-const BATCH = 100;
+/** Large enough that questions to the database cost little, small enough that their answers fit into memory. */
+const BATCH = 400;
 /** Batches under way at once: while one is judged, the database reads for the other. */
 const AT_ONCE = 3;
 const OTHERS = ['ACCESS', 'EXECUTION', 'RESOURCE', 'ITEM'] as const satisfies readonly OtherAbout[];

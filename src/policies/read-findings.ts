@@ -46,7 +46,7 @@ const COLUMNS =
   to_char(f.subject_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as moment`);
 
 /** What nothing newer replaced until then. */
-const holding = ({ asOf, events }: Pick<FindingSelection, 'asOf' | 'events'>): Sql => sql`
+export const holding = ({ asOf, events }: Pick<FindingSelection, 'asOf' | 'events'>): Sql => sql`
   f.verdict <> 'WITHDRAWN' and f.recorded_at <= ${asOf ?? 'infinity'}
   ${events ? sql`and f.as_of <= ${events}` : raw('')} and not exists (
     select from throughline.finding n where n.service = f.service and n.subject = f.subject
@@ -62,7 +62,7 @@ const selected = (selection: FindingSelection): Sql => {
   ${environment ? sql`and f.environment = ${environment}` : raw('')}
   ${range ? sql`and f.subject_at >= ${range.from} and f.subject_at < ${range.to}` : raw('')}
   ${policies?.length ? sql`and f.policy = any(${policies})` : raw('')}
-  ${verdicts?.length ? sql`and f.verdict = any(${verdicts})` : raw('')}
+  ${verdicts?.length ? sql`and f.verdict = ${verdicts.length === 1 ? sql`${verdicts[0]}` : sql`any(${verdicts})`}` : raw('')}
   ${verdicts?.length && !verdicts.includes('PASS') ? raw(`and f.verdict <> 'PASS'`) : raw('')}`;
 };
 
@@ -134,5 +134,49 @@ export const findingsOn = async (
     join throughline.finding f on f.service = wanted.service and f.subject = wanted.subject
     where ${holding({ asOf })}
     order by f.policy, f.service, f.environment`);
+  return rows;
+};
+
+/** Something that was judged; without service and environment on all of them. */
+export interface JudgedSubject {
+  readonly about: About;
+  readonly subject: string;
+  readonly service?: string;
+  readonly environment?: string;
+}
+
+/** The verdicts on each subject, in the order of the subjects. */
+export const findingsOfSubjects = async (
+  db: Db,
+  subjects: readonly JudgedSubject[],
+  asOf?: Date | null,
+): Promise<FindingRecord[][]> => {
+  const found: FindingRecord[][] = subjects.map(() => []);
+  const { rows } = await db.query<FindingRecord & { n: string }>(sql`
+    select w.n, ${COLUMNS}
+    from unnest(${subjects.map(({ about }) => about)}::text[], ${subjects.map(({ subject }) => subject)}::text[],
+      ${subjects.map(({ service }) => service ?? null)}::text[],
+      ${subjects.map(({ environment }) => environment ?? null)}::text[]
+    ) with ordinality w(about, subject, service, environment, n)
+    join throughline.finding f on f.subject = w.subject and f.about = w.about
+      and f.service = coalesce(w.service, f.service) and f.environment = coalesce(w.environment, f.environment)
+    where ${holding({ asOf })}
+    order by w.n, f.policy, f.service, f.environment`);
+  for (const { n, ...record } of rows) found[Number(n) - 1]!.push(record);
+  return found;
+};
+
+/** How many verdicts of each kind a control has given on what belongs to a service. */
+export interface FindingCount {
+  readonly policy: string;
+  readonly service: string;
+  readonly verdict: Verdict;
+  readonly count: number;
+}
+
+export const countByService = async (db: Db, selection: FindingSelection): Promise<FindingCount[]> => {
+  const { rows } = await db.query<FindingCount>(sql`
+    select f.policy, f.service, f.verdict, count(*)::int as count from throughline.finding f
+    where ${selected(selection)} group by f.policy, f.service, f.verdict order by f.policy, f.service, f.verdict`);
   return rows;
 };

@@ -1,7 +1,10 @@
+import { readEvents } from '../../events/event-store.js';
 import type { Db } from '../../support/rows.js';
 import type { DeploymentRow } from '../folds/deployment.js';
 import type { Mark, Seed } from '../graph.js';
 import { changesDeliveredBy, updateChangeHandoffs } from '../handoffs/change-handoffs.js';
+import { changeKey } from '../keys.js';
+import { updateChangePaths } from '../paths/change-paths.js';
 import type { Changed } from '../projection.js';
 import type { Refolded } from '../refold.js';
 import { updateArtifacts } from './artifacts.js';
@@ -53,12 +56,25 @@ export const derive = async (db: Db, batch: Refolded, recordedUpTo?: Date): Prom
       items.add(item);
     await deliverRepo(db, work, { items, places, handed });
   }
-  for (const [repo, ids] of handed) await updateChangeHandoffs(db, { repo, ids: [...ids], recordedUpTo });
+  for (const [repo, ids] of handed) await tellOfChanges(db, repo, [...ids], recordedUpTo);
   await updateReworkOf(db, repos, places);
   for (const place of placesOf(batch)) notePlace(places, place);
   for (const place of places.values()) await updateOutcomes(db, place);
   await updateArtifacts(db, batch.artifacts, recordedUpTo);
   await updateDeliveredItems(db, [...items].sort());
+};
+
+/** What follows from the events of change requests together with their deliveries. */
+const tellOfChanges = async (
+  db: Db,
+  repo: string,
+  ids: readonly string[],
+  recordedUpTo: Date | undefined,
+): Promise<void> => {
+  const keys = ids.map((id) => changeKey(repo, id));
+  const tellings = await readEvents(db, keys, recordedUpTo);
+  await updateChangeHandoffs(db, { repo, ids, tellings });
+  await updateChangePaths(db, { repo, ids, tellings });
 };
 
 const placeKey = ({ service, environment }: Place): string => JSON.stringify([service, environment]);
