@@ -11,6 +11,7 @@ import { loadKey } from '../access/seal.js';
 import { Tokens } from '../access/tokens.js';
 import { registerAuditExport } from '../api/audit/export-http.js';
 import { registerReadings } from '../api/readings.js';
+import { registerBoardExports } from '../api/workshop/board-http.js';
 import { AppModule, type Role } from '../app.module.js';
 import { Certificates } from '../sources/intake/certificates.js';
 import { confirmByVisit } from '../sources/intake/confirm.js';
@@ -77,6 +78,7 @@ const registerHttp = async (
   registerAccess(fastify, { tokens: new Tokens(pool, clock), secureCookies });
   registerReportFiles(fastify, runtime.reports);
   registerAuditExport(fastify, { pool, readModels: runtime.readModels, clock, readingPool });
+  registerBoardExports(fastify, pool, clock);
   await registerIntake(fastify, {
     find: async (name) => {
       const found = await configured.find(name);

@@ -14,7 +14,8 @@ const HEADERS = {
   'x-frame-options': 'DENY',
 };
 
-const NOT_PAGES = /^\/(graphql|graphiql|hooks|events|health|metrics|reports|workshops|session|sign-in|assets)(\/|$)/;
+const NOT_PAGES =
+  /^\/(graphql|graphiql|hooks|events|health|metrics|reports|workshops|session|sign-in|assets)(\/|$)/;
 
 /** The dashboard at `/`; every path that is a page of it gets the page, so that a permalink can be opened. */
 export const registerDashboard = async (fastify: FastifyInstance): Promise<void> => {

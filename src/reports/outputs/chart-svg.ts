@@ -1,3 +1,4 @@
+import { escapeXml } from '../../support/escape-xml.js';
 import { shownValue } from '../format.js';
 import type { Chart, Series } from '../model.js';
 
@@ -12,15 +13,6 @@ const BOTTOM = 58;
 
 const DASHES = ['', '6 4', '2 3', '10 3 2 3'];
 const INK = ['#12344d', '#5a5a5a', '#8a5a00', '#7a7a7a'];
-
-export const escapeXml = (text: string): string =>
-  text
-    .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
 
 const px = (value: number): string => String(Math.round(value * 100) / 100);
 

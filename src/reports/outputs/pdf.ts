@@ -1,39 +1,9 @@
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { type Content, makePdf } from '../../support/pdf.js';
 import { shownCell, shownChange, shownTime, shownValue } from '../format.js';
 import type { Figure, ReportData, SectionData, Table } from '../model.js';
 import { chartSvg } from './chart-svg.js';
 import { controlTable } from './csv.js';
 import { moreRows, type Output, SHOWN_ROWS } from './output.js';
-
-/** What is used of pdfmake. Its own types would bring those of the browser into the whole server. */
-interface PdfMake {
-  setFonts(fonts: Readonly<Record<string, Readonly<Record<string, string>>>>): void;
-  setUrlAccessPolicy(allows: (url: string) => boolean): void;
-  setLocalAccessPolicy(allows: (path: string) => boolean): void;
-  createPdf(document: Content): { getBuffer(): Promise<Buffer> };
-}
-
-/** A node of a document, as pdfmake's documentation describes it. */
-type Content = Readonly<Record<string, unknown>>;
-
-const require = createRequire(import.meta.url);
-const pdfmake = require('pdfmake') as PdfMake;
-const fonts = join(dirname(require.resolve('pdfmake/package.json')), 'fonts/Roboto');
-
-/** The document asks for nothing from the network, and from the disk for its fonts only. */
-const prepare = (): void => {
-  pdfmake.setFonts({
-    Roboto: {
-      normal: join(fonts, 'Roboto-Regular.ttf'),
-      bold: join(fonts, 'Roboto-Medium.ttf'),
-      italics: join(fonts, 'Roboto-Italic.ttf'),
-      bolditalics: join(fonts, 'Roboto-MediumItalic.ttf'),
-    },
-  });
-  pdfmake.setUrlAccessPolicy(() => false);
-  pdfmake.setLocalAccessPolicy((path) => dirname(path) === fonts);
-};
 
 /** Portrait holds six columns; a section with a wider table gets its pages across. */
 const WIDE_FROM = 7;
@@ -200,8 +170,5 @@ export const pdf: Output = {
   format: 'pdf',
   mediaType: 'application/pdf',
   extension: 'pdf',
-  write: async ({ data }) => {
-    prepare();
-    return Buffer.from(await pdfmake.createPdf(documentOf(data)).getBuffer());
-  },
+  write: ({ data }) => makePdf(documentOf(data)),
 };
