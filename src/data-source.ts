@@ -12,6 +12,9 @@ import { Reports1763700000011 } from '../migrations/1763700000011-reports.js';
 import { Audit1763700000012 } from '../migrations/1763700000012-audit.js';
 import { Streams1763700000013 } from '../migrations/1763700000013-streams.js';
 import { Workshop1763700000014 } from '../migrations/1763700000014-workshop.js';
+import { FindingSubjects1763700000016 } from '../migrations/1763700000016-finding-subjects.js';
+import { LedgerChecks1763700000017 } from '../migrations/1763700000017-ledger-checks.js';
+import { LinkedKeys1763700000018 } from '../migrations/1763700000018-linked-keys.js';
 
 /** In the order in which they landed. */
 const migrations = [
@@ -28,6 +31,9 @@ const migrations = [
   Audit1763700000012,
   Streams1763700000013,
   Workshop1763700000014,
+  FindingSubjects1763700000016,
+  LedgerChecks1763700000017,
+  LinkedKeys1763700000018,
 ];
 
 /** TypeORM's connection: migrations and configuration entities. Analytics go through `pg` with hand-written SQL. */

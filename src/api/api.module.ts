@@ -18,6 +18,8 @@ import { type CallerContext, guardMutations } from './access.js';
 import { AuditResolver } from './audit/audit.resolver.js';
 import { AuditDesk } from './audit/audit-desk.js';
 import { EnvironmentResolver } from './audit/environment.resolver.js';
+import { AuditReadingsResolver } from './audit/readings.resolver.js';
+import { StoryResolver } from './audit/story.resolver.js';
 import { ChangeResolver } from './changes/change.resolver.js';
 import { Changes } from './changes/changes.js';
 import { ChangesResolver } from './changes/changes.resolver.js';
@@ -25,8 +27,11 @@ import { UnlinkedResolver } from './changes/unlinked.resolver.js';
 import { Deployments } from './deployments/deployments.js';
 import { DeploymentsResolver } from './deployments/deployments.resolver.js';
 import { formatErrors } from './errors.js';
+import { Controls } from './findings/controls.js';
+import { ControlsResolver } from './findings/controls.resolver.js';
 import { Findings } from './findings/findings.js';
 import { FindingsOfChangeResolver, FindingsResolver } from './findings/findings.resolver.js';
+import { PciEvidenceResolver } from './findings/pci-evidence.js';
 import { FlowResolver } from './flow/flow.resolver.js';
 import { Handoffs } from './handoffs/handoffs.js';
 import {
@@ -43,6 +48,7 @@ import { RecoveryTimeResolver } from './metrics/recovery-time.resolver.js';
 import { ScrapRateResolver } from './metrics/scrap-rate.resolver.js';
 import { IdentityResolver } from './people/identity.resolver.js';
 import { PeopleResolver } from './people/people.resolver.js';
+import { ViewerResolver } from './people/viewer.resolver.js';
 import { refuseBombs } from './query-limits.js';
 import { ReportResolver, ReportsResolver } from './reports/report.resolver.js';
 import { DateTime } from './schema/date-time.js';
@@ -120,7 +126,13 @@ const graphql: MercuriusDriverConfig = {
     Findings,
     FindingsResolver,
     FindingsOfChangeResolver,
+    PciEvidenceResolver,
     AuditDesk,
+    StoryResolver,
+    AuditReadingsResolver,
+    Controls,
+    ControlsResolver,
+    ViewerResolver,
     FlowResolver,
     LeadTimeResolver,
     ScrapRateResolver,

@@ -6,7 +6,7 @@ import { UserError } from '../support/errors.js';
 import { canonicalJson } from '../support/hash.js';
 import type { Db } from '../support/rows.js';
 import { raw, sql } from '../support/sql.js';
-import { type Context, contextOf } from './context.js';
+import { type Context, changesOf, contextOf } from './context.js';
 import { asJsonLine } from './lines.js';
 import type { AuditLine } from './trail.js';
 
@@ -37,18 +37,23 @@ export const packOf = async (db: Db, id: string, asOf: Date): Promise<Pack> => {
       'NOT_FOUND',
     );
   const [context] = await contextOf(db, [line], asOf);
+  const [requests] = await changesOf(db, [line]);
   const { approvals, verifications } = context!;
   const story = await gatherStory(db, {
     keys: [
       ...(line.kind === 'RESOURCE' ? [] : [line.key]),
       ...(line.repo && line.sha ? [commitKey(line.repo, line.sha)] : []),
-      ...(line.repo && line.change ? [changeKey(line.repo, line.change)] : []),
+      ...changeKeysOf(line, requests!),
     ],
     eventIds: [...line.event_ids, ...[...approvals, ...verifications].map(({ event }) => event)],
     asOf,
   });
   return { line, context: context!, ...story };
 };
+
+/** Also the change requests that what was deployed came with. */
+const changeKeysOf = ({ repo, change }: AuditLine, requests: readonly string[]): string[] =>
+  repo ? [...new Set([...requests, ...(change ? [change] : [])])].map((one) => changeKey(repo, one)) : [];
 
 const keysIn = (id: string): string[] => [
   id,

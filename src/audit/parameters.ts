@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { VERDICTS } from '../policies/policy.js';
 import { UserError } from '../support/errors.js';
 import { AUDIT_KINDS, type AuditFilter } from './question.js';
 
@@ -28,6 +29,10 @@ const parameters = z
     artifact: list,
     ticket: list,
     outcome: list,
+    verdict: z.preprocess(
+      (value) => (value === undefined || Array.isArray(value) ? value : [value]),
+      z.array(z.enum(VERDICTS)).optional(),
+    ),
     text: z.string().optional(),
     from: instant,
     to: instant,
@@ -46,6 +51,7 @@ const parameters = z
       artifacts: given.artifact,
       tickets: given.ticket,
       outcomes: given.outcome,
+      verdicts: given.verdict,
       text: given.text,
       from: given.from,
       to: given.to,

@@ -1,3 +1,4 @@
+import type { Verdict } from '../policies/policy.js';
 import { UserError } from '../support/errors.js';
 import { canonicalJson } from '../support/hash.js';
 
@@ -31,6 +32,8 @@ export interface AuditFilter {
   readonly artifacts?: readonly string[] | null;
   readonly tickets?: readonly string[] | null;
   readonly outcomes?: readonly string[] | null;
+  /** Lines on which a control gave one of these verdicts; of a deployment, on a change that it delivered. */
+  readonly verdicts?: readonly Verdict[] | null;
   readonly text?: string | null;
   readonly from?: Date | null;
   readonly to?: Date | null;
@@ -65,3 +68,16 @@ export const questionText = (filter: AuditFilter): string =>
         .map(([name, value]) => [name, Array.isArray(value) ? [...new Set(value)].sort() : value]),
     ),
   );
+
+/**
+ * A population is chosen by what happened: a verdict may follow later, and the same question would find other lines.
+ *
+ * @throws UserError `BAD_FILTER`
+ */
+export const refuseVerdicts = ({ verdicts }: AuditFilter): void => {
+  if (!verdicts?.length) return;
+  throw new UserError(
+    'A population is chosen by what happened, and verdicts may still change: leave the verdicts out, and look at the findings of what is drawn.',
+    'BAD_FILTER',
+  );
+};

@@ -3,6 +3,7 @@ import { markOf } from '../projections/audit/marks.js';
 import type { Db } from '../support/rows.js';
 import { join, raw, type Sql, sql } from '../support/sql.js';
 import { type ActingSpan, actingSpans } from './acting.js';
+import { judgedAs } from './judged.js';
 import type { AuditFilter } from './question.js';
 
 /** Where rows of the trail are looked for in order of time: an index of the trail, or of its marks. */
@@ -51,6 +52,7 @@ export const resolveSelection = async (db: Db, filter: AuditFilter): Promise<Sel
       : []),
     ...(filter.tickets?.length ? [aboutTickets(filter.tickets, delivered)] : []),
     ...(filter.text ? [containing(filter.text)] : []),
+    ...(filter.verdicts?.length ? [judgedAs(filter.verdicts, filter.asOf)] : []),
   ];
   return { range: { from: filter.from, to: filter.to }, ways, fits: join(fits, ' and ') };
 };

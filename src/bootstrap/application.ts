@@ -10,6 +10,7 @@ import { registerAccess } from '../access/http.js';
 import { loadKey } from '../access/seal.js';
 import { Tokens } from '../access/tokens.js';
 import { registerAuditExport } from '../api/audit/export-http.js';
+import { registerAuditPack } from '../api/audit/pack-http.js';
 import { registerReadings } from '../api/readings.js';
 import { registerBoardExports } from '../api/workshop/board-http.js';
 import { AppModule, type Role } from '../app.module.js';
@@ -79,6 +80,7 @@ const registerHttp = async (
   registerReportFiles(fastify, runtime.reports);
   registerAuditExport(fastify, { pool, readModels: runtime.readModels, clock, readingPool });
   registerBoardExports(fastify, pool, clock);
+  registerAuditPack(fastify, runtime);
   await registerIntake(fastify, {
     find: async (name) => {
       const found = await configured.find(name);

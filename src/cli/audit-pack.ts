@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { eventLine, type Pack, packOf, packText } from '../audit/pack.js';
+import { type Pack, packOf } from '../audit/pack.js';
+import { packFiles } from '../audit/pack-files.js';
 import { recordReading } from '../audit/readings.js';
 import type { Runtime } from '../bootstrap/runtime.js';
 import { writeBundle } from '../ledger/bundle.js';
@@ -35,15 +36,6 @@ const writePack = async ({ ledger }: Runtime, pack: Pack, folder: string): Promi
     throw new UserError(`${folder} cannot be made: ${messageOf(thrown)}.`);
   });
   await ledger.appendPending();
-  await writeFile(join(folder, 'entry.json'), packText(pack));
-  await writeFile(join(folder, 'events.ndjson'), pack.events.map(eventLine).join(''));
-  for (const [i, { id }] of pack.events.entries())
-    await writeFile(join(folder, `proof-${i + 1}.json`), writeBundle(await ledger.prove(id, {})));
-  await writeFile(join(folder, 'README.txt'), README);
+  const files = await packFiles(pack, async (id) => writeBundle(await ledger.prove(id, {})));
+  for (const { path, bytes } of files) await writeFile(join(folder, path), bytes);
 };
-
-const README = `entry.json     the line of the audit trail, with the approvals and verifications that belong to it
-events.ndjson  every event of its story, in order of time, as it was stored
-proof-N.json   that the event of line N is in the ledger: throughline ledger verify proof-N.json
-               (needs no database and no network; give --vkey and --witness to hold it to what you know)
-`;

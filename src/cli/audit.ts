@@ -36,6 +36,7 @@ const REPEATABLE = {
   artifact: 'an artifact, by name or digest',
   ticket: 'a ticket',
   outcome: 'success, failure, merged, granted ...',
+  verdict: 'PASS, FAIL, EXCEPTION or UNKNOWN, of a control (not for a population)',
 } as const;
 
 const SINGLE = {

@@ -211,6 +211,8 @@ const itemCommon = {
   /** When it may be carried out, half open: what is done outside was not planned. */
   plannedFrom: instant.optional(),
   plannedTo: instant.optional(),
+  /** How it would be taken back if it went wrong, as its plan says. */
+  backOut: text.optional(),
 };
 export const itemCreated = z.object({ ...itemCommon, type: z.literal('item.created') });
 export const itemMoved = z.object({

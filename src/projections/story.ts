@@ -187,7 +187,7 @@ const idsOfLinks = async (db: Db, keys: readonly string[]): Promise<Linked> => {
     from unnest(${keys}::text[]) as wanted(key)
     cross join lateral (
       select e.event_id from throughline.event_key e where e.key = wanted.key
-      order by e.event_id limit ${MOST_EVENTS_OF_A_KEY + 1}
+      order by e.linked, e.event_id limit ${MOST_EVENTS_OF_A_KEY + 1}
     ) k`);
   const byKey = new Map(
     [...groupBy(rows, ({ key }) => key)].map(([key, found]) => [key, found.map(({ id }) => id)]),

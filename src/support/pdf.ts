@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
+import { FONT_FOLDER, FONTS } from './fonts.js';
 
 /** What is used of pdfmake. Its own types would bring those of the browser into the whole server. */
 interface PdfMake {
@@ -14,21 +15,11 @@ export type Content = Readonly<Record<string, unknown>>;
 
 const require = createRequire(import.meta.url);
 const pdfmake = require('pdfmake') as PdfMake;
-const folder = join(dirname(require.resolve('pdfmake/package.json')), 'fonts/Roboto');
-
-/** The font of everything that is drawn here, by its file: the same on every machine. */
-export const ROBOTO = {
-  normal: join(folder, 'Roboto-Regular.ttf'),
-  bold: join(folder, 'Roboto-Medium.ttf'),
-  italics: join(folder, 'Roboto-Italic.ttf'),
-  bolditalics: join(folder, 'Roboto-MediumItalic.ttf'),
-};
-
 /** The document asks for nothing from the network, and from the disk for its fonts only. */
 const prepare = (): void => {
-  pdfmake.setFonts({ Roboto: ROBOTO });
+  pdfmake.setFonts({ Roboto: FONTS });
   pdfmake.setUrlAccessPolicy(() => false);
-  pdfmake.setLocalAccessPolicy((path) => dirname(path) === folder);
+  pdfmake.setLocalAccessPolicy((path) => dirname(path) === FONT_FOLDER);
 };
 
 export const makePdf = async (document: Content): Promise<Buffer> => {

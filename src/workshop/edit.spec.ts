@@ -41,7 +41,11 @@ const log: fc.Arbitrary<LoggedEdit[]> = fc
   )
   .map((told) =>
     told.map(({ field, value, name, at }, i) => {
-      const edit = checkEdit({ id: `edit-${String(i).padStart(8, '0')}`, field, value: JSON.stringify(value) });
+      const edit = checkEdit({
+        id: `edit-${String(i).padStart(8, '0')}`,
+        field,
+        value: JSON.stringify(value),
+      });
       return { ...edit, sequence: i + 1, at, participant: 'participant', name, account: 'reader' };
     }),
   );

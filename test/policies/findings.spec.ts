@@ -133,6 +133,28 @@ describe('findings', () => {
     });
   });
 
+  it('stand beside the six slots of evidence that PCI DSS asks for', async () => {
+    const { data, errors } = await api.ask(
+      'query ($id: ID!) { change(id: $id) { pciEvidence { service environment slots { slot evidenced evidence } } } }',
+      { id: `${REPO}#7` },
+    );
+    expect(errors).toBeUndefined();
+    expect(data.change.pciEvidence).toEqual([
+      {
+        service: 'basket',
+        environment: 'production',
+        slots: [
+          { slot: 'REASON', evidenced: true, evidence: ['opened-7'] },
+          ...['SECURITY_IMPACT', 'APPROVAL', 'SECURITY_TESTING', 'SECURE_CODE', 'BACK_OUT'].map((slot) => ({
+            slot,
+            evidenced: false,
+            evidence: [],
+          })),
+        ],
+      },
+    ]);
+  });
+
   it('are not written again when nothing is new', async () => {
     expect((await evaluator.evaluatePending()).verdicts).toBe(6);
     later();

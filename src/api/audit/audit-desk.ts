@@ -3,6 +3,8 @@ import type { Pool } from 'pg';
 import type { Principal } from '../../access/tokens.js';
 import { contextOf } from '../../audit/context.js';
 import type { AuditStore } from '../../audit/export.js';
+import { findingsOfLines } from '../../audit/line-findings.js';
+import { packOf } from '../../audit/pack.js';
 import { drawSample, freeze, type Population } from '../../audit/population.js';
 import { type AuditFilter, checkedQuestion, questionText } from '../../audit/question.js';
 import { recordReading } from '../../audit/readings.js';
@@ -11,15 +13,19 @@ import { type AuditLine, countTrail, readTrail } from '../../audit/trail.js';
 import { MetricDoor, type Standing } from '../../metrics/metric-door.js';
 import { checkedFirst, type PageRequest } from '../../metrics/page.js';
 import { readIn } from '../../metrics/read.js';
+import { initiatorsIn } from '../../projections/initiator.js';
 import type { ReadModels } from '../../projections/read-models.js';
+import { readByIds } from '../../projections/story.js';
 import type { Clock } from '../../support/clock.js';
 import type { Db } from '../../support/rows.js';
 import { CLOCK, POOL, READ_MODELS } from '../../support/tokens.js';
+import { type Evidence, evidenceOf } from '../changes/evidence.js';
 import { personFinder } from '../people/find-person.js';
 import { batched } from '../schema/batched.js';
 import { type Connection, connectionOf } from '../schema/connection.js';
 import { teamFinder } from './audit-actor.js';
 import { AuditEntry, type Lookups } from './audit-entry.js';
+import type { AuditStory } from './audit-story.js';
 import type { Sample } from './population-view.js';
 
 /** Answers an auditor's questions, and writes down that they were asked. */
@@ -41,9 +47,24 @@ export class AuditDesk {
       const chosen = await resolveSelection(db, filter);
       return { selection: chosen, found: await readTrail(db, chosen, { first, after: page.after }) };
     });
-    const lookups = this.lookups(standing);
+    const lookups = this.lookups(standing, filter.asOf);
     const nodes = found.rows.map((line) => new AuditEntry(line, lookups));
     return connectionOf(found, nodes, () => read((db) => countTrail(db, selection)));
+  }
+
+  /** One line with its whole story. @throws UserError `NOT_FOUND` */
+  async story(id: string, asOf: Date | null | undefined): Promise<AuditStory> {
+    const standing = await this.door.standing(asOf);
+    const read = this.readerOf(standing);
+    const { line, events, leftOut } = await read((db) => packOf(db, id, standing.asOf));
+    const initiatorOf = initiatorsIn(events.map(({ event }) => event));
+    const lookups = this.lookups(standing, asOf);
+    return {
+      asOf: standing.asOf,
+      entry: new AuditEntry(line, lookups),
+      timeline: events.map((told) => evidenceOf(told, initiatorOf(told.event), lookups.person)),
+      leftOut: [...leftOut],
+    };
   }
 
   population(filter: AuditFilter): Promise<Population> {
@@ -52,11 +73,22 @@ export class AuditDesk {
 
   async sample(filter: AuditFilter, drawing: { size: number; seed: string }): Promise<Sample> {
     const { drawn, ...sampled } = await drawSample(this.store(), filter, drawing);
-    const lookups = this.lookups(await this.door.standing(filter.asOf));
+    const lookups = this.lookups(await this.door.standing(filter.asOf), filter.asOf);
     return {
       ...sampled,
       drawn: drawn.map(({ rank, line }) => ({ rank, entry: new AuditEntry(line, lookups) })),
     };
+  }
+
+  /** The events themselves, by their ids; those that are not known are left out. */
+  async events(ids: readonly string[]): Promise<Evidence[]> {
+    const standing = await this.door.standing();
+    const read = this.readerOf(standing);
+    const told = await read((db) => readByIds(db, ids, standing.asOf));
+    const { person } = this.lookups(standing);
+    return told
+      .map((one) => evidenceOf(one, undefined, person))
+      .sort((a, b) => a.at.getTime() - b.at.getTime());
   }
 
   /** Nobody reads the audit trail unseen. */
@@ -78,7 +110,7 @@ export class AuditDesk {
     return { pool: this.pool, readModels: this.readModels };
   }
 
-  private lookups(standing: Standing): Lookups {
+  private lookups(standing: Standing, asOf?: Date | null): Lookups {
     const read = this.readerOf(standing);
     return {
       person: personFinder(read),
@@ -86,6 +118,10 @@ export class AuditDesk {
       context: batched(
         ({ place, id }: AuditLine) => JSON.stringify([place, id]),
         (lines: readonly AuditLine[]) => read((db) => contextOf(db, lines, standing.asOf)),
+      ),
+      findings: batched(
+        ({ place, id }: AuditLine) => JSON.stringify([place, id]),
+        (lines: readonly AuditLine[]) => read((db) => findingsOfLines(db, lines, asOf)),
       ),
     };
   }

@@ -3,6 +3,8 @@ import type { Approval, Context, Verification } from '../../audit/context.js';
 import type { AuditKind as Kind } from '../../audit/question.js';
 import type { AuditLine } from '../../audit/trail.js';
 import type { Actor } from '../../events/vocabulary.js';
+import type { FindingRecord } from '../../policies/read-findings.js';
+import { Finding } from '../findings/finding.js';
 import { connectionType } from '../schema/connection.js';
 import type { FindPerson } from '../schema/person.js';
 import { AuditActor, type FindTeams } from './audit-actor.js';
@@ -43,6 +45,7 @@ export interface Lookups {
   readonly person: FindPerson;
   readonly teams: FindTeams;
   readonly context: (line: AuditLine) => Promise<Context>;
+  readonly findings: (line: AuditLine) => Promise<readonly FindingRecord[]>;
 }
 
 @ObjectType({
@@ -200,6 +203,14 @@ export class AuditEntry {
   @Field(() => [AuditVerification], { description: 'Of it, its commit or its artifact; the oldest first.' })
   get verifications(): Promise<readonly Verification[]> {
     return this.lookups.context(this.line).then(({ verifications }) => verifications);
+  }
+
+  @Field(() => [Finding], {
+    description:
+      'Whether it is acceptable: the verdicts on it; of a deployment on the changes that it delivered.',
+  })
+  get findings(): Promise<Finding[]> {
+    return this.lookups.findings(this.line).then((found) => found.map((one) => new Finding(one)));
   }
 
   private approval({ by, ...one }: Approval): AuditApproval {

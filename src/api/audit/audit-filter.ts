@@ -1,5 +1,6 @@
 import { Field, InputType, registerEnumType } from '@nestjs/graphql';
 import { AUDIT_KINDS, type AuditFilter, type AuditKind as Kind } from '../../audit/question.js';
+import { Verdict } from '../findings/finding.js';
 
 export const AuditKind = Object.fromEntries(AUDIT_KINDS.map((kind) => [kind, kind])) as { [K in Kind]: K };
 
@@ -49,6 +50,13 @@ export class AuditFilterInput implements AuditFilter {
     '`success`, `failure`, `cancelled`, `error`, `merged`, `granted`, `rejected`, `expired`, `pending`, `open`, `closed`.',
   )
   outcomes?: string[] | null;
+
+  @Field(() => [Verdict], {
+    nullable: true,
+    description:
+      'That a control gave one of these verdicts on it; on a deployment: on a change that it delivered. Not for populations and samples.',
+  })
+  verdicts?: (keyof typeof Verdict)[] | null;
 
   @Field(() => String, {
     nullable: true,

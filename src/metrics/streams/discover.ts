@@ -1,11 +1,13 @@
 import type { Path } from '../../projections/paths/path.js';
-import { discoveredJourney, Names } from './discovered-journey.js';
+import { discoveredJourney, type Marks, Names } from './discovered-journey.js';
 import type { Journey } from './journey.js';
 
 /** A stream as the events show it. */
 export interface Discovered {
   /** Names of the steps in the order in which items come to them. */
   readonly steps: readonly string[];
+  /** By which events each step is known. */
+  readonly marks: readonly Marks[];
   readonly journeys: readonly Journey[];
 }
 
@@ -17,6 +19,7 @@ export const discover = (paths: readonly Path[], environment: string): Discovere
   const place = new Map(ranked.map((step, i) => [step, i]));
   return {
     steps: ranked.map((step) => names.all[step]!),
+    marks: ranked.map((step) => names.marks[step]!),
     journeys: journeys.map((journey) => ({
       ...journey,
       visits: journey.visits.map((visit) => ({ ...visit, step: place.get(visit.step)! })),

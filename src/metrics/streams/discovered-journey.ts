@@ -1,18 +1,30 @@
 import type { Moment } from '../../projections/paths/moment.js';
 import { closedAt, type Path } from '../../projections/paths/path.js';
+import type { Condition } from './definition.js';
 import type { Journey } from './journey.js';
 import { Walker } from './walker.js';
+
+/** By which events a discovered step is known: where only its end is told, it starts with the step before it. */
+export interface Marks {
+  readonly start?: Condition;
+  readonly stop: Condition;
+}
 
 /** Gives every name that an activity has a number, by when it was first heard. */
 export class Names {
   readonly all: string[] = [];
+  readonly marks: Marks[] = [];
   private readonly numbers = new Map<string, number>();
 
-  number(name: string): number {
+  number(name: string, marks: Marks): number {
     const known = this.numbers.get(name);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      if (marks.start && !this.marks[known]!.start) this.marks[known] = marks;
+      return known;
+    }
     this.numbers.set(name, this.all.length);
     this.all.push(name);
+    this.marks.push(marks);
     return this.all.length - 1;
   }
 }
@@ -61,10 +73,26 @@ const walkTicket = (walker: Walker, names: Names, moments: readonly Moment[]): E
   return { finished: walker.isBusy ? undefined : closedAt(moments), left: undefined };
 };
 
+const moved = (fields: Condition['fields']): Condition => ({ event: 'item.moved', fields });
+
+const inState = (state: string): Marks => ({
+  start: moved({ state: [state] }),
+  stop: moved({ from: [state] }),
+});
+
+const doing = (state: string, lifecycle: Moment['lifecycle']): Marks =>
+  lifecycle === 'start'
+    ? {
+        start: moved({ state: [state], lifecycle: ['start'] }),
+        stop: moved({ state: [state], lifecycle: ['complete'] }),
+      }
+    : { stop: moved({ state: [state] }) };
+
 /** From one state to the next, without a gap. */
 const enterState = (walker: Walker, names: Names, { at, state, from, active }: Moment): void => {
-  if (!walker.last && from !== undefined) walker.begin(names.number(from), walker.doneAt, false);
-  const step = names.number(state!);
+  if (!walker.last && from !== undefined)
+    walker.begin(names.number(from, inState(from)), walker.doneAt, false);
+  const step = names.number(state!, inState(state!));
   if (walker.isOpen(step)) return;
   walker.endAll(at);
   walker.begin(step, at, active === true);
@@ -72,7 +100,7 @@ const enterState = (walker: Walker, names: Names, { at, state, from, active }: M
 
 /** Something that was done: from start to end where both are told, otherwise only when it was done. */
 const doActivity = (walker: Walker, names: Names, { at, state, lifecycle }: Moment): void => {
-  const step = names.number(state!);
+  const step = names.number(state!, doing(state!, lifecycle));
   if (lifecycle === 'start') {
     if (!walker.isOpen(step)) walker.begin(step, at);
     return;
@@ -84,8 +112,8 @@ const doActivity = (walker: Walker, names: Names, { at, state, lifecycle }: Mome
 const walkChange = (walker: Walker, names: Names, moments: readonly Moment[], environment: string): End => {
   for (const moment of moments) {
     if (moment.type === 'change.abandoned') walker.endAll(moment.at);
-    const name = activityOf(moment);
-    if (name !== undefined) passActivity(walker, names.number(name), moment);
+    const done = activityOf(moment);
+    if (done) passActivity(walker, names.number(done.name, done.marks), moment);
     walker.hear(moment);
     if (moment.type === 'deployment.finished' && moment.environment === environment)
       return { finished: moment.at, left: undefined };
@@ -93,21 +121,33 @@ const walkChange = (walker: Walker, names: Names, moments: readonly Moment[], en
   return { finished: undefined, left: closedAt(moments) };
 };
 
-const activityOf = ({ type, status, environment }: Moment): string | undefined => {
+interface Activity {
+  readonly name: string;
+  readonly marks: Marks;
+}
+
+const activity = (name: string, event: Moment['type'], fields: Condition['fields'] = {}): Activity => ({
+  name,
+  marks: { stop: { event, fields } },
+});
+
+const activityOf = ({ type, status, environment }: Moment): Activity | undefined => {
   switch (type) {
     case 'change.opened':
-      return 'Open';
+      return activity('Open', type);
     case 'change.updated':
-      return status === 'ready_for_review' ? 'Ready for review' : undefined;
+      return status === 'ready_for_review'
+        ? activity('Ready for review', type, { status: [status] })
+        : undefined;
     case 'change.reviewed':
-      return status === 'dismissed' ? undefined : 'Review';
+      return status === 'dismissed' ? undefined : activity('Review', type);
     case 'approval.decided':
-      return 'Approval';
+      return activity('Approval', type);
     case 'change.merged':
-      return 'Merge';
+      return activity('Merge', type);
     case 'deployment.started':
     case 'deployment.finished':
-      return `Deploy to ${environment}`;
+      return activity(`Deploy to ${environment}`, 'deployment.finished', { environment: [environment!] });
     default:
       return undefined;
   }

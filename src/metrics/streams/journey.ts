@@ -49,7 +49,7 @@ export const lastStop = ({ entered, visits }: Pick<Journey, 'entered' | 'visits'
 export const wasSentBack = (visits: readonly Visit[], i: number): boolean => {
   const visit = visits[i]!;
   const next = visits[i + 1];
-  return visit.refused || (next !== undefined && next.again && next.step !== visit.step);
+  return visit.refused || (next?.again === true && next.step !== visit.step);
 };
 
 /** Of the finished items, in their order; milliseconds. */

@@ -41,7 +41,7 @@ export interface StreamMap {
   readonly distribution: readonly { readonly type: string; readonly count: number }[];
 }
 
-/** Milliseconds, half open. Journeys know nothing of what comes later than `to`. */
+/** Milliseconds: what ended since `from` counts; what is open has the age that it has at `to`. */
 export interface Span {
   readonly from: number;
   readonly to: number;
@@ -75,7 +75,8 @@ class StepTally {
   }
 
   get completeAndAccurate(): number | null {
-    return this.lead.length > 0 ? 1 - this.sentBack / this.lead.length : null;
+    const n = this.lead.length;
+    return n > 0 ? (n - this.sentBack) / n : null;
   }
 }
 
@@ -124,7 +125,7 @@ class Tally {
     this.open += 1;
     const at = visits.findLast(({ stop }) => stop === undefined) ?? visits.at(-1);
     const since = at?.stop ?? at?.since ?? entered;
-    this.steps[at?.step ?? 0]?.ages.push(this.span.to - since);
+    this.steps[at?.step ?? 0]?.ages.push(Math.max(0, this.span.to - since));
   }
 
   map(): StreamMap {

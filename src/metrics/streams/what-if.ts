@@ -93,7 +93,7 @@ export const recordedAccuracy = (journeys: readonly Journey[], step: number): nu
       if (wasSentBack(journey.visits, i)) sentBack += 1;
     });
   }
-  return visits > 0 ? 1 - sentBack / visits : null;
+  return visits > 0 ? (visits - sentBack) / visits : null;
 };
 
 const sparedShare = (recorded: number | null, wanted: number): number =>

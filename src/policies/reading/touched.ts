@@ -48,7 +48,7 @@ const reachedFrom = async (db: Db, keys: readonly string[]): Promise<string[]> =
       select distinct other.key
       from unnest(${next}::text[]) as wanted(key)
       cross join lateral (
-        select k.event_id from throughline.event_key k where k.key = wanted.key order by k.event_id limit ${MOST_EVENTS_OF_A_KEY}
+        select k.event_id from throughline.event_key k where k.key = wanted.key order by k.linked, k.event_id limit ${MOST_EVENTS_OF_A_KEY}
       ) shared
       join throughline.event_key other on other.event_id = shared.event_id order by other.key`);
     const found = rows.map(({ key }) => key).filter((key) => !reached.has(key));

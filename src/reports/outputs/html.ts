@@ -3,7 +3,7 @@ import { messageOf, UserError } from '../../support/errors.js';
 import type { Definition } from '../definition.js';
 import { shownCell, shownChange, shownTime, shownValue } from '../format.js';
 import type { Chart, Figure, ReportData, Table } from '../model.js';
-import { chartSvg } from './chart-svg.js';
+import { chartSvg } from './charts/chart-svg.js';
 import { controlTable } from './csv.js';
 import { moreRows, type Output, SHOWN_ROWS } from './output.js';
 

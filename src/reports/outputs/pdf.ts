@@ -1,7 +1,7 @@
 import { type Content, makePdf } from '../../support/pdf.js';
 import { shownCell, shownChange, shownTime, shownValue } from '../format.js';
 import type { Figure, ReportData, SectionData, Table } from '../model.js';
-import { chartSvg } from './chart-svg.js';
+import { chartSvg } from './charts/chart-svg.js';
 import { controlTable } from './csv.js';
 import { moreRows, type Output, SHOWN_ROWS } from './output.js';
 
@@ -130,6 +130,7 @@ const documentOf = (data: ReportData): Content => {
       modDate: at,
     },
     language: 'en',
+    displayTitle: true,
     pageSize: 'A4',
     pageMargins: [40, 44, 40, 52],
     defaultStyle: { font: 'Roboto', fontSize: 10, lineHeight: 1.15 },

@@ -1,4 +1,4 @@
-import { escapeXml } from '../../support/escape-xml.js';
+import { escapeXml } from '../../support/xml.js';
 import type { Cell, Column, Table } from '../model.js';
 import { allTables, headingOf } from './csv.js';
 import type { Output } from './output.js';

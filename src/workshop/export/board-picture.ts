@@ -1,19 +1,32 @@
 import { createCanvas, GlobalFonts, loadImage } from '@napi-rs/canvas';
-import { makePdf, ROBOTO } from '../../support/pdf.js';
+import { FONTS } from '../../support/fonts.js';
+import { makePdf } from '../../support/pdf.js';
 import type { DrawnBoard } from './board-svg.js';
 
 /** A long board is drawn smaller, so that the picture stays one that programs open. */
 const MOST_PIXELS = 40_000_000;
 const SHARP = 2;
 
+/** A name of its own: what a board registers must not change how the charts of reports look. */
+const FAMILY = 'Throughline Board';
+let isPrepared = false;
+
+const prepare = (): void => {
+  if (isPrepared) return;
+  GlobalFonts.registerFromPath(FONTS.normal, FAMILY);
+  GlobalFonts.registerFromPath(FONTS.bold, FAMILY);
+  isPrepared = true;
+};
+
 export const boardPng = async ({ svg, width, height }: DrawnBoard): Promise<Buffer> => {
-  GlobalFonts.registerFromPath(ROBOTO.normal, 'Roboto');
-  GlobalFonts.registerFromPath(ROBOTO.bold, 'Roboto');
+  prepare();
   const scale = Math.min(SHARP, Math.sqrt(MOST_PIXELS / (width * height)));
-  const sized = svg.replace(
-    `width="${width}" height="${height}"`,
-    `width="${Math.round(width * scale)}" height="${Math.round(height * scale)}"`,
-  );
+  const sized = svg
+    .replace('font-family="Roboto"', `font-family="${FAMILY}"`)
+    .replace(
+      `width="${width}" height="${height}"`,
+      `width="${Math.round(width * scale)}" height="${Math.round(height * scale)}"`,
+    );
   const image = await loadImage(Buffer.from(sized));
   const canvas = createCanvas(Math.round(width * scale), Math.round(height * scale));
   canvas.getContext('2d').drawImage(image, 0, 0);

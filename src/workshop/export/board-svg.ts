@@ -1,4 +1,4 @@
-import { escapeXml } from '../../support/escape-xml.js';
+import { escapeXml } from '../../support/xml.js';
 import type { Board, BoardStep } from '../board.js';
 import { drawFuture, FUTURE_HEIGHT } from './future-drawing.js';
 import { drawBox, drawText, GREY, MUTED, wrap } from './pen.js';
@@ -46,13 +46,17 @@ const head = ({ title, measured }: Board, y: number): Part => {
   const below = y + lines.length * 36;
   const { question, asOf } = measured ?? {};
   const told = question
-    ? `${question.stream ?? 'As the events show it'}, ${question.from} to ${question.to}, as recorded until ${asOf}. Half of the items take at most the time shown.`
+    ? `${question.stream ?? 'As the events show it'}, ${shownInstant(question.from)} to ${shownInstant(question.to)}, as recorded until ${shownInstant(asOf)}. Half of the items take at most the time shown.`
     : 'Nothing was measured.';
   return {
     drawn: [...drawn, drawText(told, MARGIN, below + 14, { fill: MUTED })].join(''),
     height: lines.length * 36 + 36,
   };
 };
+
+/** `2026-07-01 09:30 UTC`, to the minute. */
+const shownInstant = (told: string | undefined): string =>
+  told ? `${new Date(told).toISOString().slice(0, 16).replace('T', ' ')} UTC` : '';
 
 const map = ({ steps }: Board, y: number): Part => {
   if (steps.length === 0) return { drawn: drawText('No steps.', MARGIN, y + 14), height: 30 };

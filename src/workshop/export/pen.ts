@@ -1,4 +1,4 @@
-import { escapeXml } from '../../support/escape-xml.js';
+import { escapeXml } from '../../support/xml.js';
 
 /** How a text looks. */
 export interface TextLook {

@@ -1,4 +1,4 @@
-/** Text for XML and HTML; what XML cannot hold becomes a replacement character. */
+/** Text inside of XML or HTML; what XML cannot hold becomes U+FFFD. */
 export const escapeXml = (text: string): string =>
   text
     .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
