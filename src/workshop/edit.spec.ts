@@ -5,7 +5,7 @@ import { checkEdit } from './fields.js';
 
 const FIELDS = ['title', 'step:a:name', 'step:b:name', 'step:a:believed:lead', 'note:n', 'vote:participant'];
 
-const valueOf = (field: string): fc.Arbitrary<unknown> => {
+const valueIn = (field: string): fc.Arbitrary<unknown> => {
   if (field.endsWith(':lead')) return fc.double({ min: 0, max: 1e8, noNaN: true });
   if (field.startsWith('note:')) {
     return fc.record({ step: fc.constantFrom(null, 'a', 'gone'), text: written });
@@ -32,7 +32,7 @@ const log: fc.Arbitrary<LoggedEdit[]> = fc
     fc.constantFrom(...FIELDS).chain((field) =>
       fc.record({
         field: fc.constant(field),
-        value: fc.option(valueOf(field), { nil: null, freq: 4 }),
+        value: fc.option(valueIn(field), { nil: null, freq: 4 }),
         name: written,
         at: fc.date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true }),
       }),
