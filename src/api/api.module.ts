@@ -1,7 +1,7 @@
 import { Logger, Module } from '@nestjs/common';
 import { GraphQLModule } from '@nestjs/graphql';
 import { MercuriusDriver, type MercuriusDriverConfig } from '@nestjs/mercurius';
-import type { DocumentNode } from 'graphql';
+import { type DocumentNode, type GraphQLSchema, validate } from 'graphql';
 import type { Pool } from 'pg';
 import { PeopleRegister } from '../access/people-register.js';
 import type { Principal } from '../access/tokens.js';
@@ -55,6 +55,10 @@ import { DateTime } from './schema/date-time.js';
 import { SourceStore } from './sources/source-store.js';
 import { DeliveryResolver, SourcesResolver } from './sources/sources.resolver.js';
 import { StreamsResolver } from './streams/streams.resolver.js';
+import { Drafting } from './workshop/drafting.js';
+import { Room } from './workshop/room.js';
+import { admitSocket } from './workshop/sockets.js';
+import { WorkshopsResolver } from './workshop/workshops.resolver.js';
 
 const graphql: MercuriusDriverConfig = {
   driver: MercuriusDriver,
@@ -66,7 +70,17 @@ const graphql: MercuriusDriverConfig = {
   context: (request: unknown): CallerContext => ({
     principal: (request as { principal?: Principal }).principal,
   }),
+  // A connection that went away without a word is noticed by both sides.
+  subscription: { context: admitSocket, keepAlive: 10_000 },
+  // A whole workshop is brought back as one text.
+  additionalRouteOptions: { bodyLimit: 10 * 1024 * 1024 },
   hooks: {
+    // Unlike a query, a subscription has not been held against the schema by then.
+    preSubscriptionExecution: async (schema: GraphQLSchema, document: DocumentNode) => {
+      const [mistake] = validate(schema, document, undefined, { maxErrors: 1 });
+      if (mistake) throw mistake;
+      refuseBombs(document);
+    },
     preExecution: async (_schema: unknown, document: DocumentNode, context: unknown, variables: unknown) => {
       guardMutations(document, context as CallerContext);
       refuseBombs(document, (variables ?? {}) as Readonly<Record<string, unknown>>);
@@ -139,6 +153,9 @@ const graphql: MercuriusDriverConfig = {
     AuditResolver,
     EnvironmentResolver,
     StreamsResolver,
+    Room,
+    Drafting,
+    WorkshopsResolver,
   ],
 })
 export class ApiModule {}

@@ -66,7 +66,12 @@ const change = (n: number): DeliveryEvent[] => {
           }),
         ]
       : []),
-    merged(n, at(day, 9), n, { actor: bo, headSha: sha(n), ...(n % 9 !== 0 && { links }) }),
+    merged(n, at(day, 9), n, {
+      title: n === 4 ? HOSTILE : `Change ${n}`,
+      actor: bo,
+      headSha: sha(n),
+      ...(n % 9 !== 0 && { links }),
+    }),
     ...(isTested
       ? [
           event('verification.finished', String(n), at(day, 9, 20), {

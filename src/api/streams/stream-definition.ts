@@ -26,8 +26,8 @@ export class StreamDefinition {
   }
 
   @Field(() => FlowItemKind)
-  get items(): keyof typeof FlowItemKind {
-    return this.kept.definition.items;
+  get kind(): keyof typeof FlowItemKind {
+    return this.kept.definition.kind;
   }
 
   @Field(() => Int, { description: 'From 1; a version never changes.' })

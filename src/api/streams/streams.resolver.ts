@@ -1,8 +1,9 @@
 import { Inject, UseFilters } from '@nestjs/common';
-import { Args, ArgsType, Context, Field, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, ArgsType, Context, Field, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Pool } from 'pg';
 import { checkedChanges } from '../../metrics/streams/checked-changes.js';
 import { StreamDoor, type StreamQuestion } from '../../metrics/streams/stream-door.js';
+import { forecastOf } from '../../metrics/streams/stream-forecast.js';
 import {
   applyStreams,
   listStreams,
@@ -15,6 +16,7 @@ import type { CallerContext } from '../access.js';
 import { PassOn } from '../pass-on.js';
 import { FlowItemKind } from '../schema/enums.js';
 import { FlowFilterInput } from '../schema/flow-filter.js';
+import { Forecast } from './forecast.js';
 import { StreamDefinition } from './stream-definition.js';
 import { ValueStream } from './value-stream.js';
 import { WhatIf, WhatIfChange } from './what-if.js';
@@ -35,7 +37,7 @@ class StreamArgs implements StreamQuestion {
     nullable: true,
     description: 'Without a definition: what flows; none: whichever there is more of.',
   })
-  items?: keyof typeof FlowItemKind | null;
+  kind?: keyof typeof FlowItemKind | null;
 
   @Field(() => String, {
     nullable: true,
@@ -48,6 +50,18 @@ class StreamArgs implements StreamQuestion {
 class WhatIfArgs extends StreamArgs {
   @Field(() => [WhatIfChange])
   changes!: WhatIfChange[];
+}
+
+@ArgsType()
+class ForecastArgs extends StreamArgs {
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many items like these; none: those in the stream now.',
+  })
+  items?: number | null;
+
+  @Field(() => String, { nullable: true, description: 'Of the draws; default `1`.' })
+  seed?: string | null;
 }
 
 @UseFilters(PassOn)
@@ -70,6 +84,14 @@ export class StreamsResolver {
   async whatIf(@Args() { changes, ...question }: WhatIfArgs): Promise<WhatIf> {
     const answer = await this.door.ask(question);
     return new WhatIf(answer, checkedChanges(answer, changes));
+  }
+
+  @Query(() => Forecast, {
+    description: 'When so many items will be finished, and how right such forecasts were.',
+  })
+  async forecast(@Args() { items, seed, ...question }: ForecastArgs): Promise<Forecast> {
+    const answer = await this.door.ask({ ...question, everyPath: true });
+    return new Forecast(answer, forecastOf(answer, { items, seed }));
   }
 
   @Query(() => [StreamDefinition], { description: 'The streams that are defined, by name.' })

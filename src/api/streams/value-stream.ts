@@ -26,7 +26,7 @@ export abstract class StreamProof {
   }
 
   @Field(() => FlowItemKind)
-  get items(): keyof typeof FlowItemKind {
+  get kind(): keyof typeof FlowItemKind {
     return this.answer.asked.scope.kind;
   }
 

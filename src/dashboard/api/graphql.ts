@@ -7,7 +7,7 @@ export const graphql = initGraphQLTada<{
   scalars: { DateTime: string };
 }>();
 
-export type { ResultOf } from 'gql.tada';
+export type { ResultOf, VariablesOf } from 'gql.tada';
 
 export type FlowFilter = ReturnType<typeof graphql.scalar<'FlowFilter'>>;
 export type LeadTimeDefinition = ReturnType<typeof graphql.scalar<'LeadTimeDefinition'>>;
@@ -18,3 +18,6 @@ export type EvidenceOf = ReturnType<typeof graphql.scalar<'EvidenceOf'>>;
 export type HandoffLevel = ReturnType<typeof graphql.scalar<'HandoffLevel'>>;
 export type WaitTime = ReturnType<typeof graphql.scalar<'WaitTime'>>;
 export type Better = ReturnType<typeof graphql.scalar<'Better'>>;
+export type AuditFilter = ReturnType<typeof graphql.scalar<'AuditFilter'>>;
+export type AuditKind = ReturnType<typeof graphql.scalar<'AuditKind'>>;
+export type Verdict = ReturnType<typeof graphql.scalar<'Verdict'>>;

@@ -10,6 +10,8 @@ import { moment } from '../format/time.js';
 import { changeIdOf, changePath, webAddress } from '../format/url.js';
 import { Answer } from '../shell/answer.js';
 import { usePageTitle } from '../shell/route-focus.js';
+import { ChangeAnswers } from '../trail/change-answers.js';
+import { FindingsTable } from '../trail/findings-table.js';
 import { kindWords, shortName } from './kind.js';
 import { PersonName } from './person-name.js';
 import { type ChangeStory, changeQuery } from './queries.js';
@@ -94,12 +96,20 @@ const Commits = ({ commits, zone }: { commits: ChangeStory['commits']; zone: str
   </Section>
 );
 
+/** Its line in the audit trail. */
+const lineOf = ({ id, kind }: ChangeStory): string => `${kind === 'COMMIT' ? 'commit' : 'change'}:${id}`;
+
 const Story = ({ change, zone }: { change: ChangeStory; zone: string }) => {
   usePageTitle(change.title || change.id);
+  const told = new Set(change.timeline.map(({ id }) => id));
   const commits = change.commits.filter(({ id }) => id !== change.id);
   return (
     <>
       <Head change={change} zone={zone} />
+      <ChangeAnswers line={lineOf(change)} zone={zone} deliveries={change.deliveries} />
+      <Section title="Verdicts">
+        <FindingsTable findings={change.findings} zone={zone} told={told} />
+      </Section>
       <Section title="Where it was delivered">
         <Deliveries change={change} zone={zone} />
       </Section>

@@ -5,6 +5,7 @@ import { useFilters } from '../filters/use-filters.js';
 import { EmptyStore } from '../shell/empty-store.js';
 import { usePageTitle } from '../shell/route-focus.js';
 import { useScope } from '../shell/scope.js';
+import { ChangesTabs } from '../trail/tabs.js';
 import { ChangeList } from './change-list.js';
 import { readSearch } from './search.js';
 import { SearchFields } from './search-fields.js';
@@ -17,6 +18,7 @@ const Content = () => {
   const everywhere = useMemo(() => ({ ...filter, environment: null }), [filter]);
   return (
     <>
+      <ChangesTabs />
       <FilterBar asked={asked} plain>
         <SearchFields />
       </FilterBar>

@@ -1,4 +1,5 @@
 import { graphql, type ResultOf } from '../api/graphql.js';
+import { verdictFragment } from '../trail/queries.js';
 
 export const changesQuery = graphql(`
   query Changes($filter: FlowFilter!, $search: String, $scrapped: Boolean, $after: String) {
@@ -19,7 +20,8 @@ export const changesQuery = graphql(`
   }
 `);
 
-export const changeQuery = graphql(`
+export const changeQuery = graphql(
+  `
   query Change($id: ID!) {
     change(id: $id) {
       id
@@ -34,6 +36,7 @@ export const changeQuery = graphql(`
       scrap { rule at evidence environment }
       commits { id title at author { id name resolved bot person { id name } } }
       leftOut
+      findings { ...GivenVerdict }
       timeline {
         id
         type
@@ -50,7 +53,9 @@ export const changeQuery = graphql(`
       }
     }
   }
-`);
+`,
+  [verdictFragment],
+);
 
 export type ListedChange = ResultOf<typeof changesQuery>['changes']['nodes'][number];
 export type ChangeStory = NonNullable<ResultOf<typeof changeQuery>['change']>;

@@ -8,6 +8,8 @@ interface Props<Data, Variables extends AnyVariables> {
   what: string;
   /** How high the waiting box is, so that nothing jumps when the answer comes. */
   height?: number;
+  /** What is shown stays while the same question is asked again. */
+  keep?: boolean;
   children: (data: Data) => ReactNode;
 }
 
@@ -35,6 +37,7 @@ export const Answer = <Data, Variables extends AnyVariables>(props: Props<Data, 
     const retry = () => execute({ requestPolicy: 'network-only' });
     return <Failure what={props.what} reason={errorSentence(error)} retry={retry} />;
   }
-  if (!data || (fetching && !stale)) return <Waiting what={props.what} height={props.height} />;
+  if (!data || (fetching && !stale && !props.keep))
+    return <Waiting what={props.what} height={props.height} />;
   return <>{props.children(data)}</>;
 };

@@ -2,9 +2,9 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { count } from '../format/number.js';
 
 interface Props {
-  /** How many are shown when this page ends, and how many there are. */
+  /** How many are shown when this page ends, and how many there are, where somebody counted. */
   shown: number;
-  total: number;
+  total?: number;
   /** Undefined on the last page. */
   endCursor: string | undefined;
   /** Renders what follows the cursor. */
@@ -29,7 +29,7 @@ export const More = ({ shown, total, endCursor, next }: Props) => {
   return (
     <p className="more">
       <span>
-        {count(shown)} of {count(total)} shown
+        {total === undefined ? `${count(shown)} shown` : `${count(shown)} of ${count(total)} shown`}
       </span>
       <button type="button" onClick={() => setOpen(true)}>
         Show more

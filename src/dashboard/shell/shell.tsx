@@ -2,13 +2,24 @@ import { type ReactNode, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useSearch } from 'wouter/use-browser-location';
 import { signOut } from '../api/session.js';
+import { readFilters, writeFilters } from '../filters/filters.js';
 import { useRouteFocus } from './route-focus.js';
 import { chooseTheme, useTheme } from './theme.js';
 
-const pages = [
+interface Page {
+  path: string;
+  name: string;
+  /** Another view of the same page. */
+  also?: string;
+}
+
+const pages: Page[] = [
   { path: '/', name: 'Flow' },
+  { path: '/stream', name: 'Value stream', also: '/workshop' },
   { path: '/handoffs', name: 'Handoffs' },
-  { path: '/changes', name: 'Changes' },
+  { path: '/changes', name: 'Changes', also: '/trail' },
+  { path: '/compliance', name: 'Compliance' },
+  { path: '/reports', name: 'Reports' },
   { path: '/sources', name: 'Sources' },
 ];
 
@@ -16,20 +27,19 @@ const isAt = (location: string, path: string): boolean =>
   path === '/' ? location === '/' : location === path || location.startsWith(`${path}/`);
 
 /** The filters go along from page to page; a search or a list's other settings do not. */
-const carried = (search: string): string => {
-  const query = new URLSearchParams(search);
-  for (const own of ['q', 'scrapped']) query.delete(own);
-  const text = query.toString();
-  return text && `?${text}`;
-};
+const carried = (search: string): string => writeFilters(readFilters(search));
 
 const Navigation = () => {
   const [location] = useLocation();
   const search = carried(useSearch());
   return (
     <nav aria-label="Pages" className="pages">
-      {pages.map(({ path, name }) => (
-        <Link key={path} href={path + search} aria-current={isAt(location, path) ? 'page' : undefined}>
+      {pages.map(({ path, name, also }) => (
+        <Link
+          key={path}
+          href={path + search}
+          aria-current={isAt(location, path) || (also && isAt(location, also)) ? 'page' : undefined}
+        >
           {name}
         </Link>
       ))}

@@ -35,7 +35,7 @@ export interface StreamDefinition {
   readonly name: string;
   /** Who answers for the whole stream. */
   readonly owner: string;
-  readonly items: ItemKind;
+  readonly kind: ItemKind;
   /** Only items of this name; `*` stands for any text. */
   readonly only: string | undefined;
   /** Where an item enters; none: with the start of the first step it visits. */
@@ -56,10 +56,3 @@ export const meets = (moment: Moment, { event, fields }: Condition): boolean => 
 
 export const meetsAny = (moment: Moment, conditions: readonly Condition[]): boolean =>
   conditions.some((condition) => meets(moment, condition));
-
-/** Whether the items of that name are meant. */
-export const nameMatches = (only: string): ((item: string) => boolean) => {
-  const pattern = only.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  const regex = new RegExp(`^${pattern.join('.*')}$`, 's');
-  return (item) => regex.test(item);
-};

@@ -1,18 +1,31 @@
 import type { Moment } from '../../projections/paths/moment.js';
 import { closedAt, type Path } from '../../projections/paths/path.js';
+import type { Condition } from './definition.js';
 import type { Journey } from './journey.js';
 import { Walker } from './walker.js';
+
+/** By which events a discovered step is known: where only its end is told, it starts with the step before it. */
+export interface Marks {
+  readonly start?: Condition;
+  readonly stop: Condition;
+}
 
 /** Gives every name that an activity has a number, by when it was first heard. */
 export class Names {
   readonly all: string[] = [];
+  readonly marks: Marks[] = [];
   private readonly numbers = new Map<string, number>();
 
-  number(name: string): number {
+  /** @param marksOf is only asked for a name, or for its start, that is new. */
+  number(name: string, marksOf: (name: string) => Marks, tellsStart = false): number {
     const known = this.numbers.get(name);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      if (tellsStart && !this.marks[known]!.start) this.marks[known] = marksOf(name);
+      return known;
+    }
     this.numbers.set(name, this.all.length);
     this.all.push(name);
+    this.marks.push(marksOf(name));
     return this.all.length - 1;
   }
 }
@@ -61,10 +74,24 @@ const walkTicket = (walker: Walker, names: Names, moments: readonly Moment[]): E
   return { finished: walker.isBusy ? undefined : closedAt(moments), left: undefined };
 };
 
+const moved = (fields: Condition['fields']): Condition => ({ event: 'item.moved', fields });
+
+const inState = (state: string): Marks => ({
+  start: moved({ state: [state] }),
+  stop: moved({ from: [state] }),
+});
+
+const fromStart = (state: string): Marks => ({
+  start: moved({ state: [state], lifecycle: ['start'] }),
+  stop: moved({ state: [state], lifecycle: ['complete'] }),
+});
+
+const onceDone = (state: string): Marks => ({ stop: moved({ state: [state] }) });
+
 /** From one state to the next, without a gap. */
 const enterState = (walker: Walker, names: Names, { at, state, from, active }: Moment): void => {
-  if (!walker.last && from !== undefined) walker.begin(names.number(from), walker.doneAt, false);
-  const step = names.number(state!);
+  if (!walker.last && from !== undefined) walker.begin(names.number(from, inState), walker.doneAt, false);
+  const step = names.number(state!, inState);
   if (walker.isOpen(step)) return;
   walker.endAll(at);
   walker.begin(step, at, active === true);
@@ -72,7 +99,7 @@ const enterState = (walker: Walker, names: Names, { at, state, from, active }: M
 
 /** Something that was done: from start to end where both are told, otherwise only when it was done. */
 const doActivity = (walker: Walker, names: Names, { at, state, lifecycle }: Moment): void => {
-  const step = names.number(state!);
+  const step = names.number(state!, lifecycle === 'start' ? fromStart : onceDone, lifecycle === 'start');
   if (lifecycle === 'start') {
     if (!walker.isOpen(step)) walker.begin(step, at);
     return;
@@ -84,8 +111,13 @@ const doActivity = (walker: Walker, names: Names, { at, state, lifecycle }: Mome
 const walkChange = (walker: Walker, names: Names, moments: readonly Moment[], environment: string): End => {
   for (const moment of moments) {
     if (moment.type === 'change.abandoned') walker.endAll(moment.at);
-    const name = activityOf(moment);
-    if (name !== undefined) passActivity(walker, names.number(name), moment);
+    const done = activityOf(moment);
+    if (done)
+      passActivity(
+        walker,
+        names.number(done.name, () => done.marks),
+        moment,
+      );
     walker.hear(moment);
     if (moment.type === 'deployment.finished' && moment.environment === environment)
       return { finished: moment.at, left: undefined };
@@ -93,21 +125,33 @@ const walkChange = (walker: Walker, names: Names, moments: readonly Moment[], en
   return { finished: undefined, left: closedAt(moments) };
 };
 
-const activityOf = ({ type, status, environment }: Moment): string | undefined => {
+interface Activity {
+  readonly name: string;
+  readonly marks: Marks;
+}
+
+const activity = (name: string, event: Moment['type'], fields: Condition['fields'] = {}): Activity => ({
+  name,
+  marks: { stop: { event, fields } },
+});
+
+const activityOf = ({ type, status, environment }: Moment): Activity | undefined => {
   switch (type) {
     case 'change.opened':
-      return 'Open';
+      return activity('Open', type);
     case 'change.updated':
-      return status === 'ready_for_review' ? 'Ready for review' : undefined;
+      return status === 'ready_for_review'
+        ? activity('Ready for review', type, { status: [status] })
+        : undefined;
     case 'change.reviewed':
-      return status === 'dismissed' ? undefined : 'Review';
+      return status === 'dismissed' ? undefined : activity('Review', type);
     case 'approval.decided':
-      return 'Approval';
+      return activity('Approval', type);
     case 'change.merged':
-      return 'Merge';
+      return activity('Merge', type);
     case 'deployment.started':
     case 'deployment.finished':
-      return `Deploy to ${environment}`;
+      return activity(`Deploy to ${environment}`, 'deployment.finished', { environment: [environment!] });
     default:
       return undefined;
   }

@@ -5,8 +5,8 @@
  * there is no `start`, and everything until `stop` counts as waiting.
  */
 export interface Visit {
-  /** The place of the step in the stream, from 0. */
-  readonly step: number;
+  /** The place of the step in the stream, from 0; while a stream is discovered, a number of its name. */
+  step: number;
   readonly since: number;
   start: number | undefined;
   /** undefined: it is still there. */
@@ -49,7 +49,7 @@ export const lastStop = ({ entered, visits }: Pick<Journey, 'entered' | 'visits'
 export const wasSentBack = (visits: readonly Visit[], i: number): boolean => {
   const visit = visits[i]!;
   const next = visits[i + 1];
-  return visit.refused || (next !== undefined && next.again && next.step !== visit.step);
+  return visit.refused || (next?.again === true && next.step !== visit.step);
 };
 
 /** Of the finished items, in their order; milliseconds. */

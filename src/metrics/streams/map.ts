@@ -41,7 +41,7 @@ export interface StreamMap {
   readonly distribution: readonly { readonly type: string; readonly count: number }[];
 }
 
-/** Milliseconds, half open. Journeys know nothing of what comes later than `to`. */
+/** Milliseconds: what ended since `from` counts; what is open has the age that it has at `to`. */
 export interface Span {
   readonly from: number;
   readonly to: number;
@@ -75,13 +75,15 @@ class StepTally {
   }
 
   get completeAndAccurate(): number | null {
-    return this.lead.length > 0 ? 1 - this.sentBack / this.lead.length : null;
+    const n = this.lead.length;
+    return n > 0 ? (n - this.sentBack) / n : null;
   }
 }
 
 class Tally {
   private readonly steps: readonly StepTally[];
-  private readonly edges = new Map<string, number[]>();
+  /** By `edgeKey`. */
+  private readonly edges = new Map<number, number[]>();
   private readonly types = new Map<string, number>();
   private readonly flowTimes: number[] = [];
   private left = 0;
@@ -113,10 +115,15 @@ class Tally {
   }
 
   private addEdge(from: number | undefined, to: number | undefined, wait: number): void {
-    const key = `${from ?? ''}>${to ?? ''}`;
+    const key = this.edgeKey(from, to);
     const waits = this.edges.get(key);
     if (waits) waits.push(wait);
     else this.edges.set(key, [wait]);
+  }
+
+  /** Numbers are found faster than texts, and there is one for every visit; 0 stands for no step. */
+  private edgeKey(from: number | undefined, to: number | undefined): number {
+    return ((from ?? -1) + 1) * (this.names.length + 1) + (to ?? -1) + 1;
   }
 
   /** An open item is where it is worked on, or where it was last. */
@@ -124,15 +131,13 @@ class Tally {
     this.open += 1;
     const at = visits.findLast(({ stop }) => stop === undefined) ?? visits.at(-1);
     const since = at?.stop ?? at?.since ?? entered;
-    this.steps[at?.step ?? 0]?.ages.push(this.span.to - since);
+    this.steps[at?.step ?? 0]?.ages.push(Math.max(0, this.span.to - since));
   }
 
   map(): StreamMap {
-    const process = figuresOf(this.steps.flatMap((step) => step.process));
-    const wait = figuresOf([
-      ...this.steps.flatMap((step) => step.wait),
-      ...[...this.edges].filter(([key]) => key.endsWith('>')).flatMap(([, waits]) => waits),
-    ]);
+    const process = figuresOf(...this.steps.map((step) => step.process));
+    const behind = [...this.edges].filter(([key]) => key % (this.names.length + 1) === 0);
+    const wait = figuresOf(...this.steps.map((step) => step.wait), ...behind.map(([, waits]) => waits));
     const steps = this.stepFigures();
     return {
       steps,
@@ -157,17 +162,20 @@ class Tally {
     return this.steps.map((step, i) => {
       const { completeAndAccurate } = step;
       if (completeAndAccurate !== null) rolled = (rolled ?? 1) * completeAndAccurate;
-      const visits = step.lead.length;
+      const lead = figuresOf(step.lead);
+      const visits = lead.n;
       return {
         name: this.names[i]!,
         visits,
         process: figuresOf(step.process),
         wait: figuresOf(step.wait),
-        lead: figuresOf(step.lead),
+        lead,
         completeAndAccurate,
         rolledCompleteAndAccurate: rolled,
         scrapRate: visits > 0 ? step.again / visits : null,
-        variation: variationOf(step.lead),
+        get variation() {
+          return variationOf(lead);
+        },
         wip: step.ages.length,
         wipAge: figuresOf(step.ages),
       };
@@ -176,13 +184,16 @@ class Tally {
 
   /** The most frequent first. */
   private edgeFigures(): Edge[] {
-    const name = (step: string): string | null => (step === '' ? null : this.names[Number(step)]!);
+    const width = this.names.length + 1;
+    const name = (step: number): string | null => (step === 0 ? null : this.names[step - 1]!);
     return [...this.edges]
-      .sort(([a, m], [b, n]) => n.length - m.length || (a < b ? -1 : 1))
-      .map(([key, waits]) => {
-        const [from = '', to = ''] = key.split('>');
-        return { from: name(from), to: name(to), count: waits.length, wait: figuresOf(waits) };
-      });
+      .sort(([a, m], [b, n]) => n.length - m.length || a - b)
+      .map(([key, waits]) => ({
+        from: name(Math.floor(key / width)),
+        to: name(key % width),
+        count: waits.length,
+        wait: figuresOf(waits),
+      }));
   }
 }
 

@@ -1,12 +1,10 @@
-import { type Document, isMap, isNode, LineCounter, parseDocument, stringify } from 'yaml';
+import { stringify } from 'yaml';
 import { z } from 'zod';
 import { PATH_EVENTS } from '../../projections/paths/moment.js';
-import { UserError } from '../../support/errors.js';
-import { checkStream, type StreamIssue } from './check-definition.js';
-import { CONDITION_FIELDS, type Condition, type StreamDefinition } from './definition.js';
+import { checkStream } from './check-definition.js';
+import type { Condition, StreamDefinition } from './definition.js';
 import { FIELDS_OF } from './event-fields.js';
-
-const MOST_BYTES = 256 * 1024;
+import { PlacedText } from './placed-text.js';
 
 const name = z.string().trim().min(1).max(200);
 const value = z.union([z.string(), z.boolean(), z.number().transform(String)]);
@@ -71,93 +69,55 @@ export interface ReadStream {
   readonly text: string;
 }
 
+const file = z.strictObject({ streams: z.array(stream).min(1) });
+type Told = z.infer<typeof stream>;
+
 /**
  * Reads one stream, or a file of several under `streams`.
  *
- * @param file what it is called in sentences.
+ * @param name what the text is called in sentences.
  * @throws UserError `BAD_STREAM`: one sentence with file, line and column; then nothing of it is to be used.
  */
-export const readStreams = (file: string, text: string): ReadStream[] => {
-  const refuse = (place: string, message: string): never => {
-    throw new UserError(`${file}:${place} ${message}.`, 'BAD_STREAM');
-  };
-  if (Buffer.byteLength(text) > MOST_BYTES)
-    return refuse('1:1', 'is larger than 256 kB: no stream needs that');
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent' });
-  const placeOf = (offset: number): string => {
-    const { line, col } = lines.linePos(offset);
-    return `${line}:${col}`;
-  };
-  const [wrong] = document.errors;
-  if (wrong)
-    return refuse(
-      placeOf(wrong.pos[0]),
-      `is no YAML: ${wrong.message.split('\n', 1)[0]!.replace(/\.$/, '')}`,
-    );
-  const several = isMap(document.contents) && document.contents.has('streams');
-  const told = plain(document, () =>
-    refuse('1:1', 'repeats itself by too many aliases: write out what they stand for'),
-  );
-  const shape = several
-    ? z.strictObject({ streams: z.array(stream).min(1) })
-    : stream.transform((one) => ({ streams: [one] }));
-  const parsed = shape.safeParse(told);
-  const issues: readonly StreamIssue[] = parsed.success
-    ? parsed.data.streams.flatMap((one, i) =>
-        checkStream(definitionOf(one)).map(({ path, message }) => ({
-          path: several ? ['streams', i, ...path] : path,
-          message,
-        })),
-      )
-    : parsed.error.issues.map(({ path, message }) => ({ path, message }));
-  const [issue] = issues;
-  if (issue) return refuse(placeOf(offsetOf(document, issue.path)), sentence(issue));
-  const streams = (parsed.data as { streams: z.infer<typeof stream>[] }).streams;
-  const twice = streams.findIndex(({ name }, i) => streams.findIndex((one) => one.name === name) < i);
-  if (twice >= 0)
-    return refuse(
-      placeOf(offsetOf(document, ['streams', twice, 'name'])),
-      `streams.${twice}.name: ${JSON.stringify(streams[twice]!.name)} is there twice`,
-    );
-  const raw = (told as { streams?: readonly unknown[] }).streams;
-  return streams.map((one, i) => ({
-    definition: definitionOf(one),
-    text: several ? stringify(raw![i]) : text,
-  }));
-};
-
-const plain = (document: Document, refuse: () => never): unknown => {
-  try {
-    return document.toJS({ maxAliasCount: 10 }) ?? {};
-  } catch {
-    return refuse();
+export const readStreams = (name: string, text: string): ReadStream[] => {
+  const placed = new PlacedText(name, text);
+  const value = placed.value();
+  if (!placed.has('streams')) {
+    const told = checked(placed, stream, value);
+    return [{ definition: sound(placed, told, []), text }];
   }
+  const { streams } = checked(placed, file, value);
+  const raw = (value as { streams: readonly unknown[] }).streams;
+  return streams.map((told, i) => {
+    const path = ['streams', i];
+    if (streams.findIndex((one) => one.name === told.name) < i)
+      placed.refuse({ path: [...path, 'name'], message: `${JSON.stringify(told.name)} is there twice` });
+    return { definition: sound(placed, told, path), text: stringify(raw[i]) };
+  });
 };
 
-const definitionOf = ({ items, only, begins, ends, ...told }: z.infer<typeof stream>): StreamDefinition => {
+const checked = <T>(placed: PlacedText, shape: z.ZodType<T>, value: unknown): T => {
+  const parsed = shape.safeParse(value);
+  return parsed.success ? parsed.data : placed.refuse(parsed.error.issues[0]!);
+};
+
+/** @param path where the stream stands in the text. */
+const sound = (placed: PlacedText, told: Told, path: readonly PropertyKey[]): StreamDefinition => {
+  const definition = definitionOf(told);
+  const [issue] = checkStream(definition);
+  return issue ? placed.refuse({ ...issue, path: [...path, ...issue.path] }) : definition;
+};
+
+const definitionOf = ({ items, only, begins, ends, ...told }: Told): StreamDefinition => {
   const steps = told.steps.map((one) => ({ ...one, owner: one.owner }));
   const all = steps.flatMap(({ start, stop }) => [...start, ...stop]);
   const ofTickets = all.some(({ event }) => event.startsWith('item.'));
   return {
     name: told.name,
     owner: told.owner,
-    items: items ? ITEMS[items] : ofTickets ? 'TICKET' : 'CHANGE',
+    kind: items ? ITEMS[items] : ofTickets ? 'TICKET' : 'CHANGE',
     only,
     begins: begins ?? [],
     ends: ends ?? [],
     steps,
   };
 };
-
-/** Of the place itself, or of the nearest around it that is there. */
-const offsetOf = (document: Document, path: readonly PropertyKey[]): number => {
-  for (let length = path.length; length > 0; length -= 1) {
-    const node = document.getIn(path.slice(0, length), true);
-    if (isNode(node) && node.range) return node.range[0];
-  }
-  return isNode(document.contents) ? (document.contents.range?.[0] ?? 0) : 0;
-};
-
-const sentence = ({ path, message }: StreamIssue): string =>
-  `${path.map(String).join('.') || 'the file'}: ${message.replace(/\.$/, '')}`;

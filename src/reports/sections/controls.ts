@@ -132,7 +132,7 @@ const sentences = (results: readonly ControlResult[]): string[] => {
     .slice(0, 3)
     .map(({ title, fail, population }) => `${title} (${decimal(fail!, 0)} of ${decimal(population, 0)})`);
   return [
-    `${judged.length} of ${results.length} controls gave ${sum(({ population }) => population)} verdicts: ${sum(({ pass }) => pass)} passed, ${sum(({ fail }) => fail)} failed, ${sum(({ exception }) => exception)} were allowed as exceptions, ${sum(({ unknown }) => unknown)} are unknown.`,
+    `${judged.length} of ${results.length} controls gave ${sum(({ population }) => population)} verdicts: ${sum(({ pass }) => pass)} passed, ${sum(({ fail }) => fail)} failed, ${sum(({ exception }) => exception)} allowed as exceptions, ${sum(({ unknown }) => unknown)} unknown.`,
     failing.length > 0
       ? `${failing.length === 1 ? 'One control' : `${failing.length} controls`} failed at least once; most often: ${worst.join('; ')}.`
       : 'No control failed.',
@@ -155,11 +155,11 @@ const notes = (
         ]
       : [];
   return [
-    `Verdicts on what happened on ${environment}, as they were given until ${settled.given.toISOString()}. Unknown is neither pass nor fail: evidence is missing.`,
+    `Verdicts on what happened on ${environment}, as they were given until ${settled.given.toISOString()}. Unknown is neither pass nor fail: evidence is missing. Where the population is 0 nothing was judged, and the counts are empty.`,
     ...behind,
     ...(nowhere > 0
       ? [
-          `${shownValue(nowhere, 'count')} more verdicts are on things of which nobody told the environment; they are not counted here.`,
+          `Not counted here are verdicts on things of which nobody told the environment: ${shownValue(nowhere, 'count')}.`,
         ]
       : []),
   ];

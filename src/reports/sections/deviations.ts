@@ -41,7 +41,7 @@ const exceptionSentences = (exceptions: readonly FindingRecord[], end: Date): st
   );
   const over = [...grants.values()].filter(([one]) => one!.exception_until! <= end).length;
   return [
-    `${grants.size === 1 ? 'One exception covers' : `${grants.size} exceptions cover`} ${decimal(exceptions.length, 0)} verdicts; ${over === 0 ? 'none of them had' : `${over} of them had`} ended by the end of the period.`,
+    `${grants.size === 1 ? 'One exception covers' : `${grants.size} exceptions cover`} ${exceptions.length === 1 ? 'one verdict' : `${decimal(exceptions.length, 0)} verdicts`}; ${over === 0 ? 'none of them had' : `${over} of them had`} ended by the end of the period.`,
   ];
 };
 
@@ -67,12 +67,7 @@ const failureTable = (found: readonly FindingRecord[]): Table => ({
   id: 'failures',
   title: 'Failures',
   columns: [...SUBJECT, ...textColumns('Finding', 'Evidence', 'Version')],
-  rows: found.map((one) => [
-    ...subjectOf(one),
-    one.sentence,
-    one.evidence.join(' ') || null,
-    `${one.policy}@${one.version}`,
-  ]),
+  rows: found.map((one) => [...subjectOf(one), one.sentence, one.evidence.join(' ') || null, one.version]),
 });
 
 const exceptionTable = (found: readonly FindingRecord[]): Table => ({

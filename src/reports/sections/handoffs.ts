@@ -39,6 +39,7 @@ export const handoffs: Section<z.infer<typeof options>> = {
       tables: [
         matrixTable(matrix),
         ...squareTable(matrix),
+        holderTable(matrix),
         bottleneckTable(ranked, now),
         bounceTable(matrix),
         queueTable(held),
@@ -143,7 +144,7 @@ const lostByReceiver = ({ cells }: Matrix): Chart => {
     {
       id: 'lost-by-receiver',
       title: 'Time lost, by who is waited for',
-      alt: 'Share of the time lost at handoffs by the holder that receives; the table of pairs has the numbers.',
+      alt: 'Share of the time lost at handoffs by the holder that receives; the same numbers are in the table of who is waited for.',
     },
     partsOf(receivers.map((name) => ({ name, value: lost(name) }))),
   );
@@ -167,6 +168,32 @@ const matrixTable = ({ cells }: Matrix): Table => ({
     ...[cell.from, cell.to, cell.count, cell.waitP50, cell.waitP85, cell.waitTotal, cell.bounced],
     cell.bounced / cell.count,
   ]),
+});
+
+const sumOf = (cells: readonly Cell[], value: (cell: Cell) => number): number =>
+  cells.reduce((sum, cell) => sum + value(cell), 0);
+
+/** What each holder received and gave, and how long the others waited for it. */
+const holderTable = ({ cells }: Matrix): Table => ({
+  id: 'holders',
+  title: 'Who is waited for',
+  columns: [
+    ...text('Holder'),
+    ...counts('Received', 'Given'),
+    ...spans('Time lost'),
+    { title: 'Complete and accurate', kind: 'ratio' },
+  ],
+  rows: [...new Set(cells.flatMap(({ from, to }) => [from, to]))]
+    .map((holder) => {
+      const inwards = cells.filter(({ to }) => to === holder);
+      const given = cells.filter(({ from }) => from === holder);
+      const received = sumOf(inwards, ({ count }) => count);
+      const returned = sumOf(inwards, (cell) => cell.bounced);
+      const lost = sumOf(inwards, ({ waitTotal }) => waitTotal);
+      const accurate = received > 0 ? 1 - returned / received : null;
+      return [holder, received, sumOf(given, ({ count }) => count), lost, accurate] as const;
+    })
+    .sort((a, b) => b[3] - a[3] || (a[0] < b[0] ? -1 : 1)),
 });
 
 const MOST_HOLDERS = 8;
