@@ -2,6 +2,7 @@ import { userInfo } from 'node:os';
 import { Command } from 'commander';
 import type { ErasurePlan } from '../bootstrap/erasure/plan.js';
 import { UserError } from '../support/errors.js';
+import { startProgress } from './progress.js';
 import { withRuntime } from './with-runtime.js';
 
 interface EraseFlags {
@@ -23,7 +24,7 @@ export const eraseCommand = (): Command =>
 An event is erased whole: its row, the raw bodies of all deliveries that told it, and what ties its leaf in the ledger to
 its data. Other events of these deliveries are kept, but can no longer be read again. The leaf stays and says nothing;
 the ledger gets an entry that says that it was erased. No replay, rebuild, pull or import brings the event back, and
-figures are made again without it.
+figures are made again without it: that takes as long as throughline rebuild, queries and intake go on meanwhile.
 
 Not reached: findings and reports that were made before (the command says how many), names inside free text of events
 that are kept, bundles and exports that were given away, backups. See docs/audit/ledger.md.
@@ -63,7 +64,10 @@ const eraseThese = (events: readonly string[], { person, why = '', yes }: EraseF
       process.stdout.write('Nothing was changed. To erase this for good, say --why REASON --yes.\n');
       return;
     }
-    const tellings = await erase(runtime, plan, { by: `os:${userInfo().username}`, why });
+    const progress = startProgress('Making the read models again', 0);
+    const reason = { by: `os:${userInfo().username}`, why: why.trim() };
+    const tellings = await erase(runtime, plan, reason, (done, total) => progress.update(done, total));
+    progress.end();
     process.stdout.write(
       `Erased ${tellings} tellings of ${plan.events.length} events. Check the store: throughline ledger verify\n`,
     );

@@ -1,6 +1,7 @@
 import { type ErasureReason, eraseEvents } from '../../events/erase-events.js';
 import { keysOf } from '../../projections/keys.js';
 import { dropSnapshots } from '../../projections/read-models.js';
+import { rebuild } from '../../projections/rebuild.js';
 import { type DeliveryName, deliveryKeyOf, eraseBodies, lockDeliveries } from '../../sources/intake/erase.js';
 import { UserError } from '../../support/errors.js';
 import { type Db, inTransaction } from '../../support/rows.js';
@@ -9,16 +10,21 @@ import type { ErasurePlan } from './plan.js';
 
 const EVENTS_PER_BATCH = 1_000;
 
-type Parts = Pick<Runtime, 'pool' | 'clock' | 'ledger' | 'projector'>;
+type Parts = Pick<Runtime, 'pool' | 'clock' | 'ledger'>;
 
 /**
  * Erases what was planned: in one transaction for each batch the bodies, what ties the leaves to the data, and the
- * events; then the read models are folded again without them.
+ * events; then all read models are made again without them. Where that breaks off, the same erasure again ends it.
  *
  * @returns how many tellings were erased.
  * @throws UserError `NOT_IN_LEDGER` while something of it waits for its leaf.
  */
-export const erase = async (parts: Parts, plan: ErasurePlan, reason: ErasureReason): Promise<number> => {
+export const erase = async (
+  parts: Parts,
+  plan: ErasurePlan,
+  reason: ErasureReason,
+  progress: (done: number, total: number) => void = () => {},
+): Promise<number> => {
   await parts.ledger.appendPending();
   let tellings = 0;
   for (let from = 0; from < plan.events.length; from += EVENTS_PER_BATCH) {
@@ -27,7 +33,8 @@ export const erase = async (parts: Parts, plan: ErasurePlan, reason: ErasureReas
       eraseBatch(db, parts, { events, deliveries: plan.deliveries, reason }),
     );
   }
-  await parts.projector.projectPending();
+  // A row whose last event is gone has nothing left that names it, so no fold of its key would find it.
+  await rebuild(parts.pool, progress);
   await dropSnapshots(parts.pool);
   return tellings;
 };
