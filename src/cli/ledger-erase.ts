@@ -49,7 +49,7 @@ const refuseUnclear = (events: readonly string[], { person, why, yes }: EraseFla
 const eraseThese = (events: readonly string[], { person, why = '', yes }: EraseFlags): Promise<void> =>
   withRuntime(async (runtime) => {
     const { planErasure } = await import('../bootstrap/erasure/plan.js');
-    const { eventsNaming, identitiesOf } = await import('../bootstrap/erasure/person.js');
+    const { eventsNaming, identitiesOf, namesOfAll } = await import('../bootstrap/erasure/person.js');
     const { erase } = await import('../bootstrap/erasure/erase.js');
     const { pool } = runtime;
     // What still waits for its fold may be whose an identity is.
@@ -58,7 +58,7 @@ const eraseThese = (events: readonly string[], { person, why = '', yes }: EraseF
     const ids = person === undefined ? events : await eventsNaming(pool, identities);
     const accounts = [...new Set(identities.map(({ account }) => account))];
     if (person !== undefined) process.stdout.write(`Identities of ${person}: ${accounts.join(', ')}.\n`);
-    const plan = await planErasure(pool, ids);
+    const plan = await planErasure(pool, ids, namesOfAll(identities));
     process.stdout.write(textOf(plan));
     if (!yes) {
       process.stdout.write('Nothing was changed. To erase this for good, say --why REASON --yes.\n');

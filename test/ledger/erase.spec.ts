@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { erase } from '../../src/bootstrap/erasure/erase.js';
-import { eventsNaming, identitiesOf } from '../../src/bootstrap/erasure/person.js';
+import { eventsNaming, identitiesOf, namesOfAll } from '../../src/bootstrap/erasure/person.js';
 import { planErasure } from '../../src/bootstrap/erasure/plan.js';
 import { openRuntime, type Runtime } from '../../src/bootstrap/runtime.js';
 import { readConfig } from '../../src/config.js';
@@ -10,6 +10,7 @@ import { verifyBundle, writeBundle } from '../../src/ledger/bundle.js';
 import { rebuild } from '../../src/projections/rebuild.js';
 import { storeDeliveries } from '../../src/sources/intake/inbox.js';
 import { inTransaction } from '../../src/support/rows.js';
+import { importPeople } from '../people/story.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { commitOf } from '../support/ledger.js';
 import { dump } from '../support/read-models.js';
@@ -242,8 +243,51 @@ describe('erasing', () => {
     expect(await tablesHolding(MARKER)).toEqual([]);
   }, 60_000);
 
-  it('finds all events of a person by every identity, while it was theirs', async () => {
+  const PEOPLE = `people:
+  - id: ann
+    name: ${MARKER}
+    emails: [quick@example.org]
+    accounts: ['github:quick', { id: 'github:ops', to: 2026-01-01 }]
+  - id: bob
+    name: Bob Ray
+    accounts: [{ id: 'github:ops', from: 2026-01-01 }]`;
+  const by = (id: string, title: string, at = '2026-01-05T08:00:00.000Z') => ({
+    ...commitOf(title),
+    at,
+    actor: { id, kind: 'human', confidence: 'authenticated' } as const,
+  });
+
+  it('finds all events of a person by every identity, while it was theirs, and what files said of them', async () => {
+    await importPeople(runtime.pool, PEOPLE);
+    await importPeople(runtime.pool, `${PEOPLE}\n  - id: eve\n    accounts: ['github:eve']`);
+    await deliver('commits', [
+      by('github:quick', 'one'),
+      by('mailto:quick@example.org', 'two'),
+      by('github:ops', 'three', '2025-12-31T08:00:00.000Z'),
+      by('github:ops', 'of bob'),
+      by('github:eve', 'of eve'),
+    ]);
     expect(await identitiesOf(runtime.pool, 'nobody').catch(({ code }) => code)).toBe('NOT_FOUND');
-    expect(eventsNaming).toBeDefined();
+    const identities = await identitiesOf(runtime.pool, 'ann');
+    const ids = await eventsNaming(runtime.pool, identities);
+    await erase(runtime, await planErasure(runtime.pool, ids, namesOfAll(identities)), REASON);
+
+    const { rows } = await database.pool.query(
+      `select author_id, title from throughline_read.commit order by title`,
+    );
+    expect(rows).toEqual([
+      { author_id: 'github:eve', title: 'of eve' },
+      { author_id: 'github:ops', title: 'of bob' },
+    ]);
+    for (const name of [MARKER, 'github:quick', 'quick@example.org', '"ann"'])
+      expect([name, await tablesHolding(name)]).toEqual([name, []]);
+    const known = await database.pool.query('select person from throughline_read.person order by 1');
+    expect(known.rows).toEqual([{ person: 'bob' }, { person: 'eve' }]);
+    expect(await findings()).toEqual([]);
+
+    // A file without the person says nothing of their end.
+    const later = PEOPLE.slice(PEOPLE.indexOf('  - id: bob'));
+    await importPeople(runtime.pool, `people:\n${later}`);
+    expect(await tablesHolding('github:quick')).toEqual([]);
   });
 });

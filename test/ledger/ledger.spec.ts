@@ -193,7 +193,9 @@ describe('the ledger', () => {
     });
     expect(await findings()).toEqual([]);
     const [waiting] = await test.deliver('not yet in the ledger', 1);
-    await expect(test.ledger.erase(database.pool, { events: [waiting!] })).rejects.toMatchObject({ code: 'NOT_IN_LEDGER' });
+    await expect(test.ledger.erase(database.pool, { events: [waiting!] })).rejects.toMatchObject({
+      code: 'NOT_IN_LEDGER',
+    });
     for (const bundle of bundles) expect(verifyBundle(bundle)).toMatchObject({ isErased: false });
     const now = await test.ledger.prove(erased!, {});
     expect(now).toMatchObject({ event: null, salt: null, deliverySha256: null });

@@ -1,3 +1,4 @@
+import { forgetClaims } from '../../access/people-import.js';
 import { type ErasureReason, eraseEvents } from '../../events/erase-events.js';
 import { keysOf } from '../../projections/keys.js';
 import { dropSnapshots } from '../../projections/read-models.js';
@@ -29,9 +30,7 @@ export const erase = async (
   let tellings = 0;
   for (let from = 0; from < plan.events.length; from += EVENTS_PER_BATCH) {
     const events = plan.events.slice(from, from + EVENTS_PER_BATCH);
-    tellings += await inTransaction(parts.pool, (db) =>
-      eraseBatch(db, parts, { events, deliveries: plan.deliveries, reason }),
-    );
+    tellings += await inTransaction(parts.pool, (db) => eraseBatch(db, parts, { ...plan, events, reason }));
   }
   // A row whose last event is gone has nothing left that names it, so no fold of its key would find it.
   await rebuild(parts.pool, progress);
@@ -39,17 +38,16 @@ export const erase = async (
   return tellings;
 };
 
-interface Batch {
-  readonly events: readonly string[];
-  readonly deliveries: readonly DeliveryName[];
+interface Batch extends Pick<ErasurePlan, 'events' | 'deliveries' | 'names'> {
   readonly reason: ErasureReason;
 }
 
 const eraseBatch = async (
   db: Db,
   { clock, ledger }: Parts,
-  { events, deliveries, reason }: Batch,
+  { events, deliveries, names, reason }: Batch,
 ): Promise<number> => {
+  if (names.length > 0) await forgetClaims(db, names);
   await lockDeliveries(db, deliveries);
   const kept = await stillStoodOn(db, deliveries, events);
   const bodies = await eraseBodies(db, { deliveries, kept, ...reason, at: clock.now() });

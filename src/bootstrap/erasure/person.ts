@@ -46,7 +46,7 @@ const EVENTS_PER_PAGE = 5_000;
 
 /** Ids of all events in which one of these identities appears while it was the person's. Reads the whole event store. */
 export const eventsNaming = async (pool: Pool, identities: readonly Identity[]): Promise<string[]> => {
-  const needles = identities.flatMap(({ account }) => namesOf(account)).map((name) => JSON.stringify(name));
+  const needles = namesOfAll(identities).map((name) => JSON.stringify(name));
   const found = new Set<string>();
   let after = { id: '', digest: '' };
   for (;;) {
@@ -64,6 +64,11 @@ export const eventsNaming = async (pool: Pool, identities: readonly Identity[]):
 };
 
 const PERSON = 'person:';
+
+/** Under which names these identities are found. */
+export const namesOfAll = (identities: readonly Identity[]): string[] => [
+  ...new Set(identities.flatMap(({ account }) => namesOf(account))),
+];
 
 /** A person is named as `person:ID`, or by the bare id where only persons are named. */
 const namesOf = (account: string): string[] =>

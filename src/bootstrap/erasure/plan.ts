@@ -1,5 +1,10 @@
 import type { Pool } from 'pg';
-import { type DeliveryName, deliveriesTelling, deliveryKeyOf } from '../../sources/intake/erase.js';
+import {
+  type DeliveryName,
+  deliveriesAboutPeople,
+  deliveriesTelling,
+  deliveryKeyOf,
+} from '../../sources/intake/erase.js';
 import { findSource } from '../../sources/registry.js';
 import { UserError } from '../../support/errors.js';
 
@@ -11,6 +16,8 @@ export interface ErasurePlan {
   /** How many of them came from each source. */
   readonly bySource: readonly (readonly [source: string, events: number])[];
   readonly deliveries: readonly DeliveryName[];
+  /** Accounts and ids of the person who is erased; none where only events are. */
+  readonly names: readonly string[];
   readonly remaining: Remaining;
 }
 
@@ -27,8 +34,15 @@ interface Stored {
   readonly about_people: boolean;
 }
 
-/** @throws UserError `NOT_FOUND` naming the ids that no event has or had. */
-export const planErasure = async (pool: Pool, wanted: readonly string[]): Promise<ErasurePlan> => {
+/**
+ * @param names accounts and ids of the person whose events they are, where it is a person who is erased.
+ * @throws UserError `NOT_FOUND` naming the ids that no event has or had.
+ */
+export const planErasure = async (
+  pool: Pool,
+  wanted: readonly string[],
+  names: readonly string[] = [],
+): Promise<ErasurePlan> => {
   const ids = [...new Set(wanted)];
   const [stored, erased] = await Promise.all([
     pool.query<Stored>(
@@ -45,13 +59,18 @@ export const planErasure = async (pool: Pool, wanted: readonly string[]): Promis
   // Whose an account is stays known until the last batch, so that a broken erasure of a person can be asked for again.
   const last = new Set(stored.rows.filter((row) => row.about_people).map(({ id }) => id));
   const told = await deliveriesTelling(pool, new Set(ids), findSource);
+  const about = await deliveriesAboutPeople(
+    pool,
+    names.map((name) => name.replace(/^mailto:/, '')),
+  );
   const from = stored.rows.flatMap(({ delivery_key }) => nameOf(delivery_key));
-  const deliveries = new Map([...told, ...from].map((name) => [deliveryKeyOf(name), name]));
+  const deliveries = new Map([...told, ...about, ...from].map((name) => [deliveryKeyOf(name), name]));
   return {
     events: [...ids.filter((id) => !last.has(id)), ...ids.filter((id) => last.has(id))],
     erasedBefore: erased.rows.length,
     bySource: countBySource(stored.rows),
     deliveries: [...deliveries.values()],
+    names,
     remaining: await remainingAbout(pool, ids),
   };
 };

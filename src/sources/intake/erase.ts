@@ -80,6 +80,26 @@ async function* keptBodies(pool: Pool): AsyncGenerator<Kept[]> {
   }
 }
 
+/**
+ * Files and decisions about people that name somebody: such a delivery repeats what was said before, also of those whom
+ * its events do not name.
+ */
+export const deliveriesAboutPeople = async (
+  pool: Pool,
+  names: readonly string[],
+): Promise<DeliveryName[]> => {
+  if (names.length === 0) return [];
+  const { rows } = await pool.query<DeliveryName>(
+    `select source, delivery_key as key from throughline.inbox
+     where system = 'people' and state <> 'erased' and exists (
+       select from unnest($1::text[]) n(name)
+       where position(convert_to(name, 'UTF8') in body || coalesce(repaired_body, '')) > 0)
+     order by 1, 2`,
+    [names],
+  );
+  return rows;
+};
+
 /** Locks deliveries until the transaction ends: nobody reads them again meanwhile. */
 export const lockDeliveries = async (db: Db, deliveries: readonly DeliveryName[]): Promise<void> => {
   await db.query(
