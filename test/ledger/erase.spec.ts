@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { importPeopleFile } from '../../src/access/people-import.js';
 import { erase } from '../../src/bootstrap/erasure/erase.js';
 import { eventsNaming, identitiesOf, namesOfAll } from '../../src/bootstrap/erasure/person.js';
 import { planErasure } from '../../src/bootstrap/erasure/plan.js';
@@ -10,7 +11,7 @@ import { verifyBundle, writeBundle } from '../../src/ledger/bundle.js';
 import { rebuild } from '../../src/projections/rebuild.js';
 import { storeDeliveries } from '../../src/sources/intake/inbox.js';
 import { inTransaction } from '../../src/support/rows.js';
-import { importPeople } from '../people/story.js';
+import { operator } from '../people/story.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { commitOf } from '../support/ledger.js';
 import { dump } from '../support/read-models.js';
@@ -243,6 +244,10 @@ describe('erasing', () => {
     expect(await tablesHolding(MARKER)).toEqual([]);
   }, 60_000);
 
+  const importPeople = async (text: string): Promise<void> => {
+    await importPeopleFile(runtime, { name: 'people.yaml', source: { kind: 'people', text } }, operator);
+    await settle();
+  };
   const PEOPLE = `people:
   - id: ann
     name: ${MARKER}
@@ -258,8 +263,8 @@ describe('erasing', () => {
   });
 
   it('finds all events of a person by every identity, while it was theirs, and what files said of them', async () => {
-    await importPeople(runtime.pool, PEOPLE);
-    await importPeople(runtime.pool, `${PEOPLE}\n  - id: eve\n    accounts: ['github:eve']`);
+    await importPeople(PEOPLE);
+    await importPeople(`${PEOPLE}\n  - id: eve\n    accounts: ['github:eve']`);
     await deliver('commits', [
       by('github:quick', 'one'),
       by('mailto:quick@example.org', 'two'),
@@ -276,8 +281,8 @@ describe('erasing', () => {
       `select author_id, title from throughline_read.commit order by title`,
     );
     expect(rows).toEqual([
-      { author_id: 'github:eve', title: 'of eve' },
       { author_id: 'github:ops', title: 'of bob' },
+      { author_id: 'github:eve', title: 'of eve' },
     ]);
     for (const name of [MARKER, 'github:quick', 'quick@example.org', '"ann"'])
       expect([name, await tablesHolding(name)]).toEqual([name, []]);
@@ -287,7 +292,8 @@ describe('erasing', () => {
 
     // A file without the person says nothing of their end.
     const later = PEOPLE.slice(PEOPLE.indexOf('  - id: bob'));
-    await importPeople(runtime.pool, `people:\n${later}`);
+    await importPeople(`people:\n${later}`);
     expect(await tablesHolding('github:quick')).toEqual([]);
+    expect(await findings()).toEqual([]);
   });
 });
