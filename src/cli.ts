@@ -13,6 +13,7 @@ import { reportCommand } from './cli/report.js';
 import { serveCommand } from './cli/serve.js';
 import { withServices } from './cli/services.js';
 import { sourceCommand } from './cli/source.js';
+import { streamCommand } from './cli/stream.js';
 import { tokenCommand } from './cli/token.js';
 import { messageOf, UserError } from './support/errors.js';
 
@@ -47,6 +48,7 @@ for (const command of [
   ledgerCommand(),
   policyCommand(),
   reportCommand(),
+  streamCommand(),
   generateCommand(),
 ]) {
   program.addCommand(command);

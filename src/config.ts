@@ -29,6 +29,10 @@ const environment = z.object({
   THROUGHLINE_CALENDARS: z.string().min(1).optional(),
   THROUGHLINE_REPORTS: z.string().min(1).optional(),
   THROUGHLINE_REPORT_DIR: z.string().min(1).optional(),
+  THROUGHLINE_REPORT_S3: url(/^https?:$/, 'https://s3.example.org/bucket').optional(),
+  THROUGHLINE_S3_REGION: z.string().min(1).default('us-east-1'),
+  THROUGHLINE_S3_ACCESS_KEY_ID: z.string().min(1).optional(),
+  THROUGHLINE_S3_SECRET_ACCESS_KEY: z.string().min(1).optional(),
   THROUGHLINE_SMTP_URL: url(/^smtps?:$/, 'smtp://user:password@host:587').optional(),
   THROUGHLINE_MAIL_FROM: z
     .string()
@@ -38,6 +42,13 @@ const environment = z.object({
     .enum(['error', 'warn', 'log', 'debug'], { message: 'must be error, warn, log or debug' })
     .default('log'),
 });
+
+interface ReportStorage {
+  readonly url: string;
+  readonly region: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
 
 export interface Config {
   readonly port: number;
@@ -56,6 +67,8 @@ export interface Config {
   readonly reportDefinitions: string | undefined;
   /** Where the outputs of reports are kept; absent: in PostgreSQL. */
   readonly reportDir: string | undefined;
+  /** Storage that speaks S3 instead of a folder. */
+  readonly reportStorage: ReportStorage | undefined;
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string | undefined;
   readonly logLevel: 'error' | 'warn' | 'log' | 'debug';
@@ -88,8 +101,28 @@ export const readConfig = (env: NodeJS.ProcessEnv, overrides: NodeJS.ProcessEnv 
     calendarsFile: value.THROUGHLINE_CALENDARS,
     reportDefinitions: value.THROUGHLINE_REPORTS,
     reportDir: value.THROUGHLINE_REPORT_DIR,
+    reportStorage: reportStorageOf(value),
     smtpUrl: value.THROUGHLINE_SMTP_URL,
     mailFrom: value.THROUGHLINE_MAIL_FROM,
     logLevel: value.LOG_LEVEL,
   };
+};
+
+/** @throws UserError when a part is missing, or outputs should be kept in two places. */
+const reportStorageOf = (value: z.infer<typeof environment>): ReportStorage | undefined => {
+  const { THROUGHLINE_REPORT_S3: url, THROUGHLINE_S3_REGION: region } = value;
+  const { THROUGHLINE_S3_ACCESS_KEY_ID: accessKeyId, THROUGHLINE_S3_SECRET_ACCESS_KEY: secretAccessKey } =
+    value;
+  if (url === undefined) return undefined;
+  if (value.THROUGHLINE_REPORT_DIR !== undefined)
+    throw new UserError(
+      'THROUGHLINE_REPORT_DIR and THROUGHLINE_REPORT_S3 are both set: reports are kept in one place, unset one of them.',
+      'BAD_CONFIG',
+    );
+  if (accessKeyId === undefined || secretAccessKey === undefined)
+    throw new UserError(
+      'THROUGHLINE_REPORT_S3 needs THROUGHLINE_S3_ACCESS_KEY_ID and THROUGHLINE_S3_SECRET_ACCESS_KEY.',
+      'BAD_CONFIG',
+    );
+  return { url: url.replace(/\/+$/, ''), region, accessKeyId, secretAccessKey };
 };

@@ -10,7 +10,12 @@ import { Completeness1763700000007 } from '../migrations/1763700000007-completen
 import { Findings1763700000009 } from '../migrations/1763700000009-findings.js';
 import { Reports1763700000011 } from '../migrations/1763700000011-reports.js';
 import { Audit1763700000012 } from '../migrations/1763700000012-audit.js';
+import { Streams1763700000013 } from '../migrations/1763700000013-streams.js';
+import { Workshop1763700000014 } from '../migrations/1763700000014-workshop.js';
 import { FindingSubjects1763700000016 } from '../migrations/1763700000016-finding-subjects.js';
+import { LedgerChecks1763700000017 } from '../migrations/1763700000017-ledger-checks.js';
+import { LinkedKeys1763700000018 } from '../migrations/1763700000018-linked-keys.js';
+import { Scrap1763700000019 } from '../migrations/1763700000019-scrap.js';
 
 /** In the order in which they landed. */
 const migrations = [
@@ -25,7 +30,12 @@ const migrations = [
   Findings1763700000009,
   Reports1763700000011,
   Audit1763700000012,
+  Streams1763700000013,
+  Workshop1763700000014,
   FindingSubjects1763700000016,
+  LedgerChecks1763700000017,
+  LinkedKeys1763700000018,
+  Scrap1763700000019,
 ];
 
 /** TypeORM's connection: migrations and configuration entities. Analytics go through `pg` with hand-written SQL. */

@@ -1,11 +1,11 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
 import { Tokens } from './access/tokens.js';
 import type { Role } from './app.module.js';
 import { type Application, startApplication } from './bootstrap/application.js';
 import { openRuntime, type Runtime } from './bootstrap/runtime.js';
 import { importOwnHistory } from './cli/import-git.js';
+import { stateFile } from './cli/running.js';
 import type { Config } from './config.js';
 import { UserError } from './support/errors.js';
 
@@ -35,9 +35,6 @@ export const serve = async (config: Config, options: ServeOptions): Promise<void
   if (options.role !== 'worker') nextStep();
   await stopped;
 };
-
-/** Tells other commands where the running server listens. */
-export const stateFile = (config: Config): string => join(config.dataDir, 'server.json');
 
 const checkPort = (config: Config): Promise<void> =>
   new Promise((done, fail) => {

@@ -9,7 +9,7 @@ export interface Access {
 }
 
 const COOKIE = 'throughline_session';
-const GUARDED = /^\/(graphql|graphiql|reports|audit)(?:[/?.]|$)/;
+const GUARDED = /^\/(graphql|graphiql|reports|audit|workshops)(?:[/?.]|$)/;
 const UNAUTHENTICATED = {
   data: null,
   errors: [
@@ -34,7 +34,8 @@ export const registerAccess = (fastify: FastifyInstance, access: Access): void =
     const principal = given && (await access.tokens.authenticate(given.token));
     if (!principal) return reply.code(401).send(UNAUTHENTICATED);
     if (given.byCookie && isForged(request)) return reply.code(403).send(FORGED);
-    Object.assign(request, { principal });
+    const isStillSignedIn = async () => (await access.tokens.authenticate(given.token)) !== undefined;
+    Object.assign(request, { principal, isStillSignedIn });
   });
   fastify.get<{ Querystring: { token?: string } }>('/sign-in', async (request, reply) => {
     if (!throttle.admits(request.ip)) return tooMany(reply);
@@ -78,12 +79,16 @@ const tokenOf = (request: FastifyRequest): Given | undefined => {
 
 /** A browser says where a request comes from; one that another page made must not ride on the cookie. */
 const isForged = (request: FastifyRequest): boolean => {
+  // A page may open a socket to any site, and what it asks then is no GET any more.
+  if (request.headers.upgrade !== undefined) return !comesFromHere(request);
   if (request.method === 'GET' || request.method === 'HEAD') return false;
   const site = request.headers['sec-fetch-site'];
   if (site !== undefined) return site !== 'same-origin' && site !== 'none';
-  const { origin, host } = request.headers;
-  return origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== host);
+  return request.headers.origin !== undefined && !comesFromHere(request);
 };
+
+const comesFromHere = ({ headers: { origin, host } }: FastifyRequest): boolean =>
+  origin !== undefined && URL.canParse(origin) && new URL(origin).host === host;
 
 const setCookie = (reply: FastifyReply, { secureCookies }: Access, session: string): FastifyReply => {
   const age = session ? 30 * 24 * 3_600 : 0;

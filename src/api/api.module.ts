@@ -1,13 +1,14 @@
 import { Logger, Module } from '@nestjs/common';
 import { GraphQLModule } from '@nestjs/graphql';
 import { MercuriusDriver, type MercuriusDriverConfig } from '@nestjs/mercurius';
-import type { DocumentNode } from 'graphql';
+import { type DocumentNode, type GraphQLSchema, validate } from 'graphql';
 import type { Pool } from 'pg';
 import { PeopleRegister } from '../access/people-register.js';
 import type { Principal } from '../access/tokens.js';
 import type { Calendars } from '../metrics/calendar/read-calendars.js';
 import { HandoffDoor } from '../metrics/handoffs/handoff-door.js';
 import { MetricDoor } from '../metrics/metric-door.js';
+import { StreamDoor } from '../metrics/streams/stream-door.js';
 import type { Projector } from '../projections/projector.js';
 import type { ReadModels } from '../projections/read-models.js';
 import type { Interpreter } from '../sources/intake/interpreter.js';
@@ -30,6 +31,7 @@ import { Controls } from './findings/controls.js';
 import { ControlsResolver } from './findings/controls.resolver.js';
 import { Findings } from './findings/findings.js';
 import { FindingsOfChangeResolver, FindingsResolver } from './findings/findings.resolver.js';
+import { PciEvidenceResolver } from './findings/pci-evidence.js';
 import { FlowResolver } from './flow/flow.resolver.js';
 import { Handoffs } from './handoffs/handoffs.js';
 import {
@@ -52,6 +54,11 @@ import { ReportResolver, ReportsResolver } from './reports/report.resolver.js';
 import { DateTime } from './schema/date-time.js';
 import { SourceStore } from './sources/source-store.js';
 import { DeliveryResolver, SourcesResolver } from './sources/sources.resolver.js';
+import { StreamsResolver } from './streams/streams.resolver.js';
+import { Drafting } from './workshop/drafting.js';
+import { Room } from './workshop/room.js';
+import { admitSocket } from './workshop/sockets.js';
+import { WorkshopsResolver } from './workshop/workshops.resolver.js';
 
 const graphql: MercuriusDriverConfig = {
   driver: MercuriusDriver,
@@ -63,7 +70,17 @@ const graphql: MercuriusDriverConfig = {
   context: (request: unknown): CallerContext => ({
     principal: (request as { principal?: Principal }).principal,
   }),
+  // A connection that went away without a word is noticed by both sides.
+  subscription: { context: admitSocket, keepAlive: 10_000 },
+  // A whole workshop is brought back as one text.
+  additionalRouteOptions: { bodyLimit: 10 * 1024 * 1024 },
   hooks: {
+    // Unlike a query, a subscription has not been held against the schema by then.
+    preSubscriptionExecution: async (schema: GraphQLSchema, document: DocumentNode) => {
+      const [mistake] = validate(schema, document, undefined, { maxErrors: 1 });
+      if (mistake) throw mistake;
+      refuseBombs(document);
+    },
     preExecution: async (_schema: unknown, document: DocumentNode, context: unknown, variables: unknown) => {
       guardMutations(document, context as CallerContext);
       refuseBombs(document, (variables ?? {}) as Readonly<Record<string, unknown>>);
@@ -87,6 +104,11 @@ const graphql: MercuriusDriverConfig = {
         new HandoffDoor(pool, door, calendars),
     },
     {
+      provide: StreamDoor,
+      inject: [POOL, MetricDoor],
+      useFactory: (pool: Pool, door: MetricDoor) => new StreamDoor(pool, door),
+    },
+    {
       provide: PeopleRegister,
       inject: [POOL, CLOCK, INTERPRETER, PROJECTOR],
       useFactory: (pool: Pool, clock: Clock, interpreter: Interpreter, projector: Projector) =>
@@ -104,6 +126,7 @@ const graphql: MercuriusDriverConfig = {
     Findings,
     FindingsResolver,
     FindingsOfChangeResolver,
+    PciEvidenceResolver,
     AuditDesk,
     StoryResolver,
     AuditReadingsResolver,
@@ -129,6 +152,10 @@ const graphql: MercuriusDriverConfig = {
     ReportResolver,
     AuditResolver,
     EnvironmentResolver,
+    StreamsResolver,
+    Room,
+    Drafting,
+    WorkshopsResolver,
   ],
 })
 export class ApiModule {}

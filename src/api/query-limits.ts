@@ -55,6 +55,9 @@ const COSTLY = new Set([
   'population',
   'sample',
   'environmentAt',
+  'workshops',
+  'workshop',
+  'workshopLog',
 ]);
 /** Fields whose rows `first` counts, and how many there are without it. */
 const PAGED: ReadonlyMap<string, number> = new Map([

@@ -11,6 +11,8 @@ import { Reading, readThrough } from '../projections/reading.js';
 export const registerReadings = (fastify: FastifyInstance, pool: Pool): void => {
   fastify.addHook('preHandler', (request, reply, done) => {
     if (request.routeOptions.url !== '/graphql') return done();
+    // A socket asks for no figures, and would hold a reading for as long as it is open.
+    if (request.headers.upgrade !== undefined) return done();
     const reading = new Reading(pool);
     reply.raw.once('close', () => void reading.close());
     return readThrough(reading, done);

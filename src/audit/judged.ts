@@ -34,7 +34,7 @@ export const DELIVERED = sql`${deliveredBy('delivered_change', `d.repo || '#' ||
 
 /** That one of the verdicts holds on a line `a` of the trail. */
 export const judgedAs = (verdicts: readonly Verdict[], asOf: Date | null | undefined): Sql => {
-  const fits = sql`f.verdict = any(${verdicts}) and ${holding(asOf)}`;
+  const fits = sql`f.verdict = any(${verdicts}) and ${holding({ asOf })}`;
   return sql`(exists (
     select from throughline.finding f
     where f.subject = substr(a.key, strpos(a.key, ':') + 1) and f.about = ${ABOUT_OF_LINE} and ${fits}

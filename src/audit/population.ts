@@ -6,6 +6,7 @@ import { type AuditStore, walkTrail } from './export.js';
 import { asJsonLine } from './lines.js';
 import { type AuditFilter, checkedQuestion, questionText, refuseVerdicts } from './question.js';
 import { checkedSample, Draw, type Drawn } from './sample.js';
+import type { AuditLine } from './trail.js';
 
 /** A complete list, frozen: whoever asks it again as of `asOf` gets the same lines, the same count and the same hash. */
 export interface Population {
@@ -26,8 +27,17 @@ export interface Sampled {
   readonly drawn: readonly Drawn[];
 }
 
+/** Whoever looks at the lines while they go by. */
+export interface Watcher {
+  see(lines: readonly AuditLine[]): void | Promise<void>;
+}
+
 /** Walks through the whole list once. @throws UserError when the filter is wrong. */
-export const freeze = async (store: AuditStore, filter: AuditFilter, draw?: Draw): Promise<Population> => {
+export const freeze = async (
+  store: AuditStore,
+  filter: AuditFilter,
+  watcher?: Watcher,
+): Promise<Population> => {
   refuseVerdicts(filter);
   const walked = await walkTrail(store, filter);
   const hash = createHash('sha256');
@@ -39,7 +49,7 @@ export const freeze = async (store: AuditStore, filter: AuditFilter, draw?: Draw
       kinds.set(line.kind, (kinds.get(line.kind) ?? 0) + 1);
     }
     count += lines.length;
-    draw?.see(lines);
+    await watcher?.see(lines);
   }
   return {
     asOf: walked.asOf,

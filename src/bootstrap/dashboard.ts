@@ -16,7 +16,7 @@ const HEADERS = {
 
 /** What `/reports/` goes on with is a file of a report; `/reports` is the page that lists them. */
 const NOT_PAGES =
-  /^\/((graphql|graphiql|hooks|events|health|metrics|session|sign-in|assets)(\/|$)|reports\/.)/;
+  /^\/((graphql|graphiql|hooks|events|health|metrics|workshops|session|sign-in|assets)(\/|$)|reports\/.)/;
 
 /** The dashboard at `/`; every path that is a page of it gets the page, so that a permalink can be opened. */
 export const registerDashboard = async (fastify: FastifyInstance): Promise<void> => {

@@ -10,7 +10,8 @@ export const PULL = 'pull';
 export const LOG = 'log';
 export const JUDGE = 'judge';
 export const REPORT = 'report';
-export const QUEUES = [INTERPRET, PROJECT, PULL, LOG, JUDGE, REPORT] as const;
+export const CHECK = 'check';
+export const QUEUES = [INTERPRET, PROJECT, PULL, LOG, JUDGE, REPORT, CHECK] as const;
 /** How often each looks whether there is something to do, however many processes are alive. */
 export const TICK_MS: Record<(typeof QUEUES)[number], number> = {
   [INTERPRET]: 5_000,
@@ -19,6 +20,7 @@ export const TICK_MS: Record<(typeof QUEUES)[number], number> = {
   [LOG]: 5_000,
   [JUDGE]: 10_000,
   [REPORT]: 15_000,
+  [CHECK]: 600_000,
 };
 
 /** How BullMQ connects: to Redis where the configuration names one, else to our PostgreSQL. */

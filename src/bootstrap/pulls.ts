@@ -22,8 +22,16 @@ export const openPull = (
 ): Pullable => {
   const source = findSource(system);
   if (!source?.pull) throw new UserError(`${name} cannot be read: ${system} only sends.`);
-  const headers = source.pull.headers(credential);
-  const client = new HttpPullClient({ url, headers, ...(onWait && { onWait }), ...(signal && { signal }) });
+  const { pull } = source;
+  const client = new HttpPullClient({
+    url,
+    headers: pull.headers(credential),
+    sign: pull.sign && ((request) => pull.sign!(request, credential)),
+    isBusy: pull.isBusy,
+    everyMs: pull.everyMs,
+    ...(onWait && { onWait }),
+    ...(signal && { signal }),
+  });
   return { name, source, setting: settingOf(source, name, settings), client };
 };
 

@@ -4,7 +4,7 @@ import type { Config } from '../config.js';
 import { Ledger } from '../ledger/ledger.js';
 import { type Calendars, NO_CALENDARS, readCalendars } from '../metrics/calendar/read-calendars.js';
 import { PolicyEvaluator } from '../policies/evaluator.js';
-import { keysOf } from '../projections/keys.js';
+import { keysOf, onlyLinks } from '../projections/keys.js';
 import { Projector } from '../projections/projector.js';
 import { ReadModels } from '../projections/read-models.js';
 import type { ReportService } from '../reports/service.js';
@@ -55,19 +55,20 @@ const createRuntime = async (config: Config, store: Store, calendars: Calendars)
   const readingPool = createPool(store.url, REPORTS_AT_ONCE);
   const readModels = new ReadModels(pool, clock);
   const ledger = new Ledger(pool, clock, ledgerSigner(pool, config));
+  const policies = new PolicyEvaluator(pool, clock);
   return {
     config,
     clock,
     databaseUrl: store.url,
     calendars,
     pool,
-    interpreter: new Interpreter(pool, { clock, keysOf, findSource, sign: ledger.sign }),
+    interpreter: new Interpreter(pool, { clock, keysOf, onlyLinks, findSource, sign: ledger.sign }),
     projector: new Projector(pool),
     readModels,
     pulls: new DuePulls(pool, await loadKey(config), clock),
     ledger,
-    policies: new PolicyEvaluator(pool, clock),
-    reports: openReports({ config, pool, readingPool, readModels, ledger, clock }),
+    policies,
+    reports: openReports({ config, pool, readingPool, readModels, ledger, policies, clock }),
     close: async () => {
       await pool.end();
       await readingPool.end();

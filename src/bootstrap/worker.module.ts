@@ -3,6 +3,7 @@ import { Logger, Module, type OnModuleInit } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import type { Queue } from 'bullmq';
 import { QUEUES, scheduleTick, TICK_MS } from './jobs.js';
+import { CheckProcessor } from './workers/check.js';
 import { Complaints } from './workers/complaints.js';
 import { InterpretProcessor } from './workers/interpret.js';
 import { JudgeProcessor } from './workers/judge.js';
@@ -38,6 +39,7 @@ class Ticks implements OnModuleInit {
     ProjectProcessor,
     PullProcessor,
     LedgerProcessor,
+    CheckProcessor,
     JudgeProcessor,
     ReportProcessor,
     Upgrade,

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { Runtime } from '../bootstrap/runtime.js';
 import { appendEvents } from '../events/event-store.js';
-import { keysOf } from '../projections/keys.js';
+import { keysOf, onlyLinks } from '../projections/keys.js';
 import { UserError } from '../support/errors.js';
 import { inTransaction } from '../support/rows.js';
 import { type GeneratedSize, generateHistories } from './generated-history.js';
@@ -84,7 +84,9 @@ export const generate = async (
       const tellings = events
         .slice(from, from + EVENTS_PER_BATCH)
         .map((event) => ({ event, deliveryKey: 'generated' }));
-      await inTransaction(pool, (db) => appendEvents(db, tellings, { clock, keysOf, sign: ledger.sign }));
+      await inTransaction(pool, (db) =>
+        appendEvents(db, tellings, { clock, keysOf, onlyLinks, sign: ledger.sign }),
+      );
     }
     made += events.length;
     await projector.projectPending();

@@ -8,6 +8,7 @@ import { UserError } from '../support/errors.js';
 import { readEventBatches } from './import-events.js';
 import { describeImport, importGit, projectPending } from './import-git.js';
 import { logCommand } from './import-log.js';
+import { recordsCommand } from './import-records.js';
 import { startProgress } from './progress.js';
 import { withRuntime } from './with-runtime.js';
 
@@ -22,7 +23,8 @@ export const importCommand = (): Command =>
     .description('read what happened before you were listening')
     .addCommand(gitCommand())
     .addCommand(eventsCommand())
-    .addCommand(logCommand());
+    .addCommand(logCommand())
+    .addCommand(recordsCommand());
 
 const gitCommand = (): Command =>
   new Command('git')

@@ -25,7 +25,7 @@ const MAX_LINE_BYTES = 25 * 1024 * 1024;
 export async function* readJsonLines(file: string): AsyncGenerator<JsonLine> {
   const { content, bytesRead } = await openFile(file, 'name a file with one event a line');
   let line = 0;
-  for await (const bytes of splitLines(file, content)) {
+  for await (const bytes of splitLines(file, content, 'write one event a line')) {
     line += 1;
     const text = bytes
       .toString('utf8')
@@ -47,8 +47,12 @@ const parseObject = (file: string, line: number, text: string): Record<string, u
   throw new UserError(`${file}:${line} is no JSON object; write one event a line.`);
 };
 
-/** The lines of a stream, without their line ends; the last needs none. */
-async function* splitLines(file: string, content: Readable): AsyncGenerator<Buffer> {
+/**
+ * The lines of a stream, without their line ends; the last needs none.
+ *
+ * @param hint what to do about a line that is too long.
+ */
+export async function* splitLines(file: string, content: Readable, hint: string): AsyncGenerator<Buffer> {
   let pending: Buffer[] = [];
   let size = 0;
   let lines = 0;
@@ -64,7 +68,7 @@ async function* splitLines(file: string, content: Readable): AsyncGenerator<Buff
     pending.push(chunk.subarray(from));
     size += chunk.length - from;
     if (size > MAX_LINE_BYTES) {
-      throw new UserError(`${file}:${lines + 1} is longer than 25 MB; write one event a line.`);
+      throw new UserError(`${file}:${lines + 1} is longer than 25 MB; ${hint}.`);
     }
   }
   if (size > 0) yield Buffer.concat(pending);

@@ -1,7 +1,6 @@
 import { Command } from 'commander';
 import { addMinutes } from 'date-fns';
 import { Tokens } from '../access/tokens.js';
-import { startApplication } from '../bootstrap/application.js';
 import type { Runtime } from '../bootstrap/runtime.js';
 import { UserError } from '../support/errors.js';
 import { runningUrl } from './running.js';
@@ -43,6 +42,8 @@ interface Answer {
 const ask = async (runtime: Runtime, body: Readonly<Record<string, unknown>>): Promise<Answer> => {
   const running = await runningUrl(runtime.config);
   if (running) return post(runtime, running, body);
+  // Loaded only where it is needed: that takes most of a second.
+  const { startApplication } = await import('../bootstrap/application.js');
   const application = await startApplication(
     { ...runtime, config: { ...runtime.config, port: 0, logLevel: 'error' } },
     'api',

@@ -1,7 +1,6 @@
 import { Command, Option } from 'commander';
 import type { Role } from '../app.module.js';
 import { readConfig } from '../config.js';
-import { serve } from '../main.js';
 
 interface ServeFlags {
   readonly role: Role;
@@ -28,6 +27,8 @@ Examples:
   DATABASE_URL=postgres://... throughline serve --role api      several processes on one database`,
     )
     .action(async (flags: ServeFlags) => {
+      // A second of loading that no other command has to wait for.
+      const { serve } = await import('../main.js');
       const config = readConfig(process.env, {
         PORT: flags.port,
         HOST: flags.host,

@@ -5,6 +5,7 @@ import { interpretRequest, type Outcome, settingOf } from '../sources/interpret.
 import { findSource, sources } from '../sources/registry.js';
 import type { AnySource, RawRequest, Setting } from '../sources/source.js';
 import { UserError } from '../support/errors.js';
+import { parseHeader } from './parse-header.js';
 import { readMapping } from './read-mapping.js';
 import type { Services, WithServices } from './services.js';
 import { pullCommand, setCommand } from './source-pull.js';
@@ -175,12 +176,6 @@ const readRequest = async (file: string, given: readonly string[]): Promise<RawR
   if (!sample) return { headers: { 'content-type': 'application/json', ...headers }, body };
   const text = typeof sample.body === 'string' ? sample.body : JSON.stringify(sample.body);
   return { headers: { ...sample.headers, ...headers }, body: Buffer.from(text) };
-};
-
-const parseHeader = (text: string): [string, string] => {
-  const colon = text.indexOf(':');
-  if (colon < 1) throw new UserError(`--header ${text} is not a header: write it as "name: value".`);
-  return [text.slice(0, colon).trim().toLowerCase(), text.slice(colon + 1).trim()];
 };
 
 interface Sample {

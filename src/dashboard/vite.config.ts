@@ -19,5 +19,12 @@ export default defineConfig({
     // React and Chart.js in one file: the first page needs both.
     chunkSizeWarningLimit: 700,
   },
-  server: { proxy: { '/graphql': server, '/session': server, '/sign-in': server } },
+  server: {
+    proxy: {
+      '/graphql': { target: server, ws: true },
+      '/workshops': server,
+      '/session': server,
+      '/sign-in': server,
+    },
+  },
 });

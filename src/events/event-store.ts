@@ -15,6 +15,8 @@ export interface Appending {
   readonly clock: Clock;
   /** Which aggregates an event touches. */
   readonly keysOf: (event: DeliveryEvent) => readonly string[];
+  /** Which of them it only links to, so that their folds need not read it (default: none). */
+  readonly onlyLinks?: (event: DeliveryEvent, key: string) => boolean;
   /** By the ledger's key; what was recorded without it does not get into the ledger. */
   readonly sign?: (text: string) => Promise<Buffer>;
 }
@@ -31,7 +33,7 @@ const APPEND_LOCK = 'throughline.append';
 export const appendEvents = async (
   db: Db,
   tellings: readonly Telling[],
-  { clock, keysOf, sign }: Appending,
+  { clock, keysOf, onlyLinks = () => false, sign }: Appending,
 ): Promise<number> => {
   if (tellings.length === 0) return 0;
   await db.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [APPEND_LOCK]);
@@ -45,12 +47,18 @@ export const appendEvents = async (
   );
   await writeRows(db, RECORDING, [await recordingOf(fresh, recordedAt, sign)]);
   const touched = fresh.flatMap(({ event }) =>
-    keysOf(event).map((key) => ({ key, event_id: event.id, at: event.at, recorded_at: recordedAt })),
+    keysOf(event).map((key) => ({
+      key,
+      linked: onlyLinks(event, key),
+      event_id: event.id,
+      at: event.at,
+      recorded_at: recordedAt,
+    })),
   );
   await writeRows(
     db,
     EVENT_KEY,
-    distinct(touched, ({ key, event_id }) => `${key}\u0001${event_id}`),
+    distinct(touched, ({ key, linked, event_id }) => `${key}\u0001${linked}\u0001${event_id}`),
   );
   // A correction may take a fact away from what it belonged to before.
   const left = (await tellingsOf(db, corrected)).flatMap((event) =>
@@ -82,10 +90,11 @@ const RECORDING = {
   key: ['recorded_at'],
   conflict: 'replace',
 } as const;
-const EVENT_KEY = {
+/** Tellings of one fact may differ in whether it only links to a key: each of both is a row. */
+export const EVENT_KEY = {
   table: 'throughline.event_key',
-  columns: ['key', 'event_id', 'at'],
-  key: ['key', 'event_id'],
+  columns: ['key', 'linked', 'event_id', 'at'],
+  key: ['key', 'linked', 'event_id'],
   conflict: 'ignore',
 } as const;
 const DIRTY_KEY = {
@@ -180,7 +189,7 @@ const distinct = <T>(values: readonly T[], identity: (value: T) => string): T[] 
 ];
 
 /**
- * All tellings of the facts that touch these keys.
+ * All tellings of the facts that touch these keys, but for those that only link to them.
  *
  * @param recordedUpTo only what was recorded until then (default: everything).
  */
@@ -191,7 +200,7 @@ export const readEvents = async (
 ): Promise<Map<string, DeliveryEvent[]>> => {
   const { rows } = await db.query<{ key: string; data: string }>(
     `select k.key, e.data from throughline.event_key k join throughline.event e on e.id = k.event_id
-     where k.key = any($1) and ($2::timestamptz is null or e.recorded_at <= $2)
+     where k.key = any($1) and not k.linked and ($2::timestamptz is null or e.recorded_at <= $2)
      order by k.key, e.id, e.digest`,
     [keys, recordedUpTo ?? null],
   );

@@ -211,6 +211,8 @@ const itemCommon = {
   /** When it may be carried out, half open: what is done outside was not planned. */
   plannedFrom: instant.optional(),
   plannedTo: instant.optional(),
+  /** How it would be taken back if it went wrong, as its plan says. */
+  backOut: text.optional(),
 };
 export const itemCreated = z.object({ ...itemCommon, type: z.literal('item.created') });
 export const itemMoved = z.object({
@@ -255,6 +257,8 @@ const incidentCommon = {
   title: text.optional(),
   /** The deployment that the source itself blames. */
   deployment: name.optional(),
+  /** Keys, as in `links`, of what the source itself says caused it: a change, a commit, a deployment or a ticket. */
+  causedBy: z.array(name).max(100).optional(),
   /** In the source's own words: `P1`, `critical`. */
   severity: text.optional(),
 };

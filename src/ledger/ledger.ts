@@ -6,7 +6,14 @@ import type { Bundle } from './bundle.js';
 import { eraseEvent } from './erase.js';
 import { type Signer, signNote } from './note.js';
 import { agreeWith, type ProveOptions, proveEvent } from './prove.js';
-import { earliestSizeBeyond, newestLeafUntil, readCheckpoints, type SignedCheckpoint } from './reader.js';
+import {
+  earliestSizeBeyond,
+  newestLeafUntil,
+  readCheckpoints,
+  readVkey,
+  type SignedCheckpoint,
+} from './reader.js';
+import { dueFrom, readChecks } from './scheduled-check.js';
 import { Sequencer } from './sequencer.js';
 import { type Verification, type VerifyOptions, verifyStore } from './verify-store.js';
 
@@ -74,16 +81,28 @@ export class Ledger {
     const verification = await this.snapshot((db) => verifyStore(db, { ...options, vkey }));
     const [first] = verification.findings;
     await this.pool.query(
-      `insert into throughline.ledger_verification (at, size, findings, first_finding) values ($1, $2, $3, $4)
+      `insert into throughline.ledger_verification (at, size, findings, first_finding, first_leaf)
+       values ($1, $2, $3, $4, $5)
        on conflict (at) do nothing`,
       [
         this.clock.now(),
         verification.size,
         verification.count,
         first ? `${first.where} ${first.which}: ${first.what}` : null,
+        options.from ?? 0,
       ],
     );
     return verification;
+  }
+
+  /**
+   * The check that is due, if one is: of what is new every day, of the whole store every week and after anything was
+   * found.
+   */
+  async verifyIfDue(): Promise<Verification | undefined> {
+    if ((await readVkey(this.pool)) === undefined) return undefined;
+    const from = dueFrom(this.clock.now(), await readChecks(this.pool));
+    return from === undefined ? undefined : this.verify({ from });
   }
 
   /** In the transaction in which the caller erases the event itself, before it does. */

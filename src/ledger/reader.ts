@@ -14,6 +14,8 @@ export interface LastVerification {
   readonly size: number;
   readonly findings: number;
   readonly first_finding: string | null;
+  /** The first leaf that it looked at; 0: it was of the whole store. */
+  readonly first_leaf: number;
 }
 
 /** The log's verifier key, or undefined as long as it has none. */
@@ -41,11 +43,27 @@ export const readCheckpoints = async (
 export const readPath = (db: Db, index: number, size: number): Promise<Buffer[]> =>
   hashesOf(db, inclusionPath(index, { from: 0, to: size }));
 
-export const readLastVerification = async (db: Db): Promise<LastVerification | undefined> => {
-  const { rows } = await db.query<Omit<LastVerification, 'size'> & { size: string }>(
-    'select at, size, findings, first_finding from throughline.ledger_verification order by at desc limit 1',
+export const readLastVerification = async (db: Db): Promise<LastVerification | undefined> =>
+  (await readVerifications(db, 'order by at desc limit 1'))[0];
+
+/** The newest check that found something, until one of the whole store finds everything in order again. */
+export const readAlarm = async (db: Db): Promise<LastVerification | undefined> =>
+  (
+    await readVerifications(
+      db,
+      `where findings > 0 and at > coalesce(
+         (select max(at) from throughline.ledger_verification where findings = 0 and first_leaf = 0), '-infinity')
+       order by at desc limit 1`,
+    )
+  )[0];
+
+type VerificationRow = Omit<LastVerification, 'size' | 'first_leaf'> & { size: string; first_leaf: string };
+
+const readVerifications = async (db: Db, which: string): Promise<LastVerification[]> => {
+  const { rows } = await db.query<VerificationRow>(
+    `select at, size, findings, first_finding, first_leaf from throughline.ledger_verification ${which}`,
   );
-  return rows[0] && { ...rows[0], size: Number(rows[0].size) };
+  return rows.map((row) => ({ ...row, size: Number(row.size), first_leaf: Number(row.first_leaf) }));
 };
 
 export const countCheckpoints = async (db: Db): Promise<number> => {

@@ -156,6 +156,13 @@ const peaksOf = (hashes: readonly Buffer[]): Buffer[] =>
     rootOver(hashes.slice(index * 2 ** level, (index + 1) * 2 ** level)),
   );
 
+/** The tiles at the right edge of a log of this size, as they were then: they have grown since. */
+export const edgeAt = async (db: Db, size: number): Promise<Tile[]> =>
+  (await readTiles(db, edgeOf(size))).map(({ level, index, hashes }) => {
+    const count = Math.floor(size / TILE_WIDTH ** level) % TILE_WIDTH;
+    return { level, index, hashes: hashes.subarray(0, count * HASH_BYTES) };
+  });
+
 /** Where the next hash of each level goes, in a log of this size. */
 export const edgeOf = (size: number): Pick<Tile, 'level' | 'index'>[] => {
   const edge: Pick<Tile, 'level' | 'index'>[] = [];

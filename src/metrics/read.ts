@@ -13,19 +13,26 @@ const SETTINGS = `set local jit to off; set local work_mem to '64MB'`;
  */
 export const readIn = async <T>(pool: Pool, schema: string, work: (db: Db) => Promise<T>): Promise<T> => {
   const pin = schema === LIVE ? await currentReading()?.pin() : undefined;
-  const same = pin
-    ? `set transaction isolation level repeatable read; set transaction snapshot '${pin.snapshot}';`
-    : '';
-  return inTransaction(pool, async (db) => {
-    try {
-      await db.query(`set transaction read only; ${same} set local search_path to ${schema}; ${SETTINGS}`);
-    } catch (thrown) {
-      // Whoever asked has hung up meanwhile, and the snapshot went with them.
-      if (codeOf(thrown) === NO_SUCH_SNAPSHOT) throw new UserError('The question was given up.', 'GIVEN_UP');
-      throw thrown;
-    }
+  const level = pin
+    ? `isolation level repeatable read read only; set transaction snapshot '${pin.snapshot}'`
+    : 'read only';
+  let begun = false;
+  const counted = (db: Db): Promise<T> => {
+    begun = true;
     return work(db);
-  });
+  };
+  try {
+    return await inTransaction(
+      pool,
+      counted,
+      `begin ${level}; set local search_path to ${schema}; ${SETTINGS}`,
+    );
+  } catch (thrown) {
+    // Whoever asked has hung up meanwhile, and the snapshot went with them.
+    if (!begun && codeOf(thrown) === NO_SUCH_SNAPSHOT)
+      throw new UserError('The question was given up.', 'GIVEN_UP');
+    throw thrown;
+  }
 };
 
 const NO_SUCH_SNAPSHOT = '42704';

@@ -4,7 +4,7 @@ import { type History, ofType } from './history.js';
 export const CHANGE_TYPES = ['normal', 'standard', 'emergency'] as const;
 export type ChangeType = (typeof CHANGE_TYPES)[number];
 
-const EMERGENCY = /emergency|expedited|break[- ]?glass/i;
+export const EMERGENCY = /emergency|expedited|break[- ]?glass/i;
 const STANDARD = /\bstandard\b/i;
 
 /** Anybody can call a change an emergency; what that costs them is the clock of the control for emergencies. */

@@ -6,6 +6,7 @@ import { sql } from '../support/sql.js';
 import { recordFindings } from './finding-store.js';
 import type { History } from './history.js';
 import { judge } from './judge.js';
+import type { Policy } from './policy.js';
 import { changeHistories, type Standing } from './reading/change-histories.js';
 import { type ChangeOf, changesAfter } from './reading/changes.js';
 import { namesAfter, type OtherAbout, otherHistories } from './reading/other-histories.js';
@@ -13,8 +14,8 @@ import { type Touched, touchedBy } from './reading/touched.js';
 import type { Settings } from './settings.js';
 import { currentSettings } from './settings-store.js';
 
-/** Small, so that what one batch holds is soon garbage. */
-const BATCH = 100;
+/** Large enough that questions to the database cost little, small enough that their answers fit into memory. */
+const BATCH = 400;
 /** Batches under way at once: while one is judged, the database reads for the other. */
 const AT_ONCE = 3;
 const OTHERS = ['ACCESS', 'EXECUTION', 'RESOURCE', 'ITEM'] as const satisfies readonly OtherAbout[];
@@ -26,6 +27,21 @@ export interface Evaluated {
   readonly subjects: number;
   /** Verdicts that are new. */
   readonly verdicts: number;
+}
+
+/** How verdicts stand. */
+export interface Settled {
+  /** When the newest was given. */
+  readonly given: Date;
+  /** The events recorded until then are judged. */
+  readonly events: Date;
+  /** By which policies. */
+  readonly policies: readonly Judging[];
+}
+
+/** A policy that is on. */
+export interface Judging extends Pick<Policy, 'id' | 'title' | 'about' | 'controls'> {
+  readonly version: string;
 }
 
 interface Run {
@@ -56,21 +72,39 @@ export class PolicyEvaluator {
 
   /** What changed since the last time: by new events, by other policies, and by clocks that ran out. */
   evaluatePending(): Promise<Evaluated> {
+    return this.alone(() => this.pending());
+  }
+
+  /** Judges what waits, and tells how verdicts stand while none is under way. */
+  settle(): Promise<Settled> {
     return this.alone(async () => {
-      const run = await this.begin(() => {});
-      if (!run) return { subjects: 0, verdicts: 0 };
+      await this.pending();
+      const { rows } = await this.pool.query<{ given: Date | null }>(
+        'select max(recorded_at) as given from throughline.finding',
+      );
       const since = await this.evaluatedUpTo();
-      const { since: edited } = await currentSettings(this.pool);
-      const touched = await inTransaction(this.pool, async (db) => {
-        await useSchema(db, LIVE);
-        return touchedBy(db, since?.events ?? new Date(0), run.asOf);
-      });
-      if (!since || touched.everything || (edited && edited > since.at)) await this.everything(run);
-      else await this.touched(run, touched);
-      await this.overdue(run);
-      await this.finish(run);
-      return run.done;
+      const { settings } = await currentSettings(this.pool);
+      const policies = settings.active.map(({ policy: { id, title, about, controls }, version }) => ({
+        ...{ id, title, about, controls, version },
+      }));
+      return { given: rows[0]?.given ?? new Date(0), events: since?.events ?? new Date(0), policies };
     });
+  }
+
+  private async pending(): Promise<Evaluated> {
+    const run = await this.begin(() => {});
+    if (!run) return { subjects: 0, verdicts: 0 };
+    const since = await this.evaluatedUpTo();
+    const { since: edited } = await currentSettings(this.pool);
+    const touched = await inTransaction(this.pool, async (db) => {
+      await useSchema(db, LIVE);
+      return touchedBy(db, since?.events ?? new Date(0), run.asOf);
+    });
+    if (!since || touched.everything || (edited && edited > since.at)) await this.everything(run);
+    else await this.touched(run, touched);
+    await this.overdue(run);
+    await this.finish(run);
+    return run.done;
   }
 
   private async alone<T>(work: () => Promise<T>): Promise<T> {

@@ -1,32 +1,8 @@
-import { type Db, type Row, writeRows } from '../support/rows.js';
+import type { Db } from '../support/rows.js';
 import { sql } from '../support/sql.js';
-import type { History } from './history.js';
-import type { Finding } from './policy.js';
-
-const TARGET = {
-  table: 'throughline.finding',
-  columns: [
-    'service',
-    'subject',
-    'environment',
-    'policy',
-    'recorded_at',
-    'as_of',
-    'about',
-    'title',
-    'subject_at',
-    'version',
-    'verdict',
-    'sentence',
-    'evidence',
-    'exception_by',
-    'exception_until',
-    'exception_why',
-    'recheck_at',
-  ],
-  key: ['service', 'subject', 'environment', 'policy', 'recorded_at'],
-  conflict: 'ignore',
-} as const;
+import { addFindings, type Said } from './finding-rows.js';
+import type { History, Subject } from './history.js';
+import type { Finding, Verdict } from './policy.js';
 
 export interface Judged {
   readonly history: History;
@@ -41,17 +17,22 @@ export interface Recording {
   readonly policies: ReadonlySet<string>;
 }
 
-/** What a verdict says; two that say the same are one, and the earlier row stays. */
-const SAID = [
-  'version',
-  'verdict',
-  'sentence',
-  'evidence',
-  'exception_by',
-  'exception_until',
-  'exception_why',
-  'recheck_at',
-];
+/** The newest verdict of a policy on a subject, as it is stored. */
+interface Newest {
+  readonly service: string;
+  readonly subject: string;
+  readonly environment: string;
+  readonly policy: string;
+  readonly recorded_at: Date;
+  readonly version: string;
+  readonly verdict: Verdict | 'WITHDRAWN';
+  readonly sentence: string;
+  readonly evidence: readonly string[];
+  readonly exception_by: string | null;
+  readonly exception_until: Date | null;
+  readonly exception_why: string | null;
+  readonly recheck_at: Date | null;
+}
 
 /**
  * Adds what differs from the newest verdicts; nothing is ever changed.
@@ -65,73 +46,65 @@ export const recordFindings = async (
 ): Promise<number> => {
   const known = await newestOf(db, judged);
   const recordedAt = recording.now.toISOString();
-  const rows = judged.flatMap((one) => {
-    const keyed = one.findings.map((finding) => rowOf(one.history, finding, recording));
-    return [...keyed, ...withdrawals(one, known, recording)].flatMap((row) => {
-      const before = known.get(identityOf(row));
-      if (before && saidOf(before) === saidOf(row)) return [];
-      // Two verdicts of one millisecond would be one row.
-      const earliest = before && new Date((before['recorded_at'] as Date).getTime() + 1).toISOString();
-      return [{ ...row, recorded_at: earliest && earliest > recordedAt ? earliest : recordedAt }];
+  const fresh = judged.flatMap((one) => {
+    const { subject } = one.history;
+    return [...one.findings, ...withdrawals(one, known, recording.policies)].flatMap((said) => {
+      const before = known.get(identityOf(subject, said.policy));
+      if (before && saysTheSame(said, before)) return [];
+      return {
+        ...said,
+        subject,
+        recordedAt: before ? laterThan(before.recorded_at, recordedAt) : recordedAt,
+      };
     });
   });
-  return writeRows(db, TARGET, rows);
+  return addFindings(db, fresh, recording.asOf);
 };
 
-const IDENTITY = ['service', 'subject', 'environment', 'policy'];
-
-const identityOf = (row: Row): string => IDENTITY.map((column) => String(row[column])).join('\u0001');
-
-const saidOf = (row: Row): string => {
-  const parts = SAID.map((column) => {
-    const value = row[column];
-    if (value instanceof Date) return value.toISOString();
-    return Array.isArray(value) ? value.join('\u0002') : String(value ?? '');
-  });
-  return parts.join('\u0001');
+/** Two verdicts of one millisecond would be one row. */
+const laterThan = (before: Date, now: string): string => {
+  const earliest = new Date(before.getTime() + 1).toISOString();
+  return earliest > now ? earliest : now;
 };
 
-const rowOf = ({ subject }: History, finding: Finding, { now, asOf }: Recording): Row => ({
-  service: subject.service,
-  subject: subject.name,
-  environment: subject.environment,
-  policy: finding.policy,
-  recorded_at: now,
-  as_of: asOf.toISOString(),
-  about: subject.about,
-  title: subject.title,
-  subject_at: subject.at,
-  version: finding.version,
-  verdict: finding.verdict,
-  sentence: finding.sentence,
-  evidence: finding.evidence,
-  exception_by: finding.exception?.by ?? null,
-  exception_until: finding.exception?.until ?? null,
-  exception_why: finding.exception?.why ?? null,
-  recheck_at: finding.recheckAt ?? null,
-});
+const saysTheSame = (finding: Said, before: Newest): boolean =>
+  finding.version === before.version &&
+  finding.verdict === before.verdict &&
+  finding.sentence === before.sentence &&
+  finding.evidence.length === before.evidence.length &&
+  finding.evidence.every((id, i) => id === before.evidence[i]) &&
+  (finding.exception?.by ?? null) === before.exception_by &&
+  (finding.exception?.why ?? null) === before.exception_why &&
+  isSameTime(finding.exception?.until, before.exception_until) &&
+  isSameTime(finding.recheckAt, before.recheck_at);
 
+const isSameTime = (told: string | undefined, stored: Date | null): boolean =>
+  told === undefined ? stored === null : stored !== null && Date.parse(told) === stored.getTime();
+
+const identityOf = (subject: Subject, policy: string): string =>
+  [subject.service, subject.name, subject.environment, policy].join('\u0001');
+
+const NOTHING_MORE = {
+  version: '',
+  verdict: 'WITHDRAWN',
+  sentence: 'The control has nothing more to say about it.',
+  evidence: [],
+} as const;
+
+/** Of policies that are on, and said something about it once. */
 const withdrawals = (
   { history, findings }: Judged,
-  known: ReadonlyMap<string, Row>,
-  recording: Recording,
-): Row[] =>
-  [...recording.policies].flatMap((policy) => {
-    if (findings.some((finding) => finding.policy === policy)) return [];
-    const withdrawn: Finding = {
-      policy,
-      version: '',
-      verdict: 'UNKNOWN',
-      sentence: 'The control has nothing more to say about it.',
-      evidence: [],
-    };
-    const row = { ...rowOf(history, withdrawn, recording), verdict: 'WITHDRAWN' };
-    return known.has(identityOf(row)) ? [row] : [];
-  });
+  known: ReadonlyMap<string, Newest>,
+  policies: ReadonlySet<string>,
+): Said[] =>
+  [...policies]
+    .filter((policy) => known.has(identityOf(history.subject, policy)))
+    .filter((policy) => !findings.some((finding) => finding.policy === policy))
+    .map((policy) => ({ ...NOTHING_MORE, policy }));
 
-const newestOf = async (db: Db, judged: readonly Judged[]): Promise<Map<string, Row>> => {
+const newestOf = async (db: Db, judged: readonly Judged[]): Promise<Map<string, Newest>> => {
   const subjects = judged.map(({ history }) => history.subject);
-  const { rows } = await db.query<Row>(sql`
+  const { rows } = await db.query<Newest>(sql`
     select distinct on (f.service, f.subject, f.environment, f.policy)
       f.service, f.subject, f.environment, f.policy, f.recorded_at, f.version, f.verdict, f.sentence, f.evidence,
       f.exception_by, f.exception_until, f.exception_why, f.recheck_at
@@ -139,5 +112,7 @@ const newestOf = async (db: Db, judged: readonly Judged[]): Promise<Map<string, 
       ${subjects.map(({ name }) => name)}::text[]) as s(service, subject)) wanted
     join throughline.finding f on f.service = wanted.service and f.subject = wanted.subject
     order by f.service, f.subject, f.environment, f.policy, f.recorded_at desc`);
-  return new Map(rows.map((row) => [identityOf(row), row]));
+  return new Map(
+    rows.map((row) => [[row.service, row.subject, row.environment, row.policy].join('\u0001'), row]),
+  );
 };

@@ -78,7 +78,21 @@ export const CHANGE_MANAGEMENT: readonly Control[] = [
   { framework: 'SOX ITGC', reference: 'change management' },
 ];
 
-export const pci = (slot: string): Control => ({ framework: 'PCI DSS', reference: `6.5.1 ${slot}` });
+/** What PCI DSS 6.5.1 asks to be there for every change to production, in its order; `pciSlots` says what is there. */
+export const PCI_SLOTS = {
+  REASON: 'reason for and description of the change',
+  SECURITY_IMPACT: 'documentation of security impact',
+  APPROVAL: 'documented approval by authorized parties',
+  SECURITY_TESTING: 'testing that security is not impacted',
+  SECURE_CODE: 'testing of own code for secure coding',
+  BACK_OUT: 'procedures to return to a secure state',
+} as const;
+export type PciSlot = keyof typeof PCI_SLOTS;
+
+export const pci = (slot: PciSlot): Control => ({
+  framework: 'PCI DSS',
+  reference: `6.5.1 ${PCI_SLOTS[slot]}`,
+});
 export const nist = (reference: 'CM-3' | 'CM-5' | 'CM-6'): Control => ({
   framework: 'NIST 800-53',
   reference,

@@ -36,6 +36,8 @@ export interface FindingSelection {
   readonly verdicts?: readonly Verdict[] | null | undefined;
   /** The verdicts that held then; undefined: those that hold now. */
   readonly asOf?: Date | null | undefined;
+  /** Only verdicts that stand on the events recorded until then, as if nothing later were known. */
+  readonly events?: Date | undefined;
 }
 
 const COLUMNS =
@@ -44,20 +46,25 @@ const COLUMNS =
   to_char(f.subject_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as moment`);
 
 /** What nothing newer replaced until then. */
-export const holding = (asOf: Date | null | undefined): Sql => sql`
-  f.verdict <> 'WITHDRAWN' and f.recorded_at <= ${asOf ?? 'infinity'} and not exists (
+export const holding = ({ asOf, events }: Pick<FindingSelection, 'asOf' | 'events'>): Sql => sql`
+  f.verdict <> 'WITHDRAWN' and f.recorded_at <= ${asOf ?? 'infinity'}
+  ${events ? sql`and f.as_of <= ${events}` : raw('')} and not exists (
     select from throughline.finding n where n.service = f.service and n.subject = f.subject
       and n.environment = f.environment and n.policy = f.policy
+      ${events ? sql`and n.as_of <= ${events}` : raw('')}
       and n.recorded_at > f.recorded_at and n.recorded_at <= ${asOf ?? 'infinity'})`;
 
-const selected = ({ services, environment, range, policies, verdicts, asOf }: FindingSelection): Sql => sql`
-  ${holding(asOf)}
+const selected = (selection: FindingSelection): Sql => {
+  const { services, environment, range, policies, verdicts } = selection;
+  return sql`
+  ${holding(selection)}
   ${services ? sql`and f.service = any(${services})` : raw('')}
   ${environment ? sql`and f.environment = ${environment}` : raw('')}
   ${range ? sql`and f.subject_at >= ${range.from} and f.subject_at < ${range.to}` : raw('')}
   ${policies?.length ? sql`and f.policy = any(${policies})` : raw('')}
-  ${verdicts?.length ? sql`and f.verdict = any(${verdicts})` : raw('')}
+  ${verdicts?.length ? sql`and f.verdict = ${verdicts.length === 1 ? sql`${verdicts[0]}` : sql`any(${verdicts})`}` : raw('')}
   ${verdicts?.length && !verdicts.includes('PASS') ? raw(`and f.verdict <> 'PASS'`) : raw('')}`;
+};
 
 interface Position {
   readonly limit: number;
@@ -89,6 +96,31 @@ export const countFindings = async (db: Db, selection: FindingSelection): Promis
   return rows[0]!.n;
 };
 
+/** How often a version of a policy came to a verdict. */
+export interface VerdictCount {
+  readonly policy: string;
+  readonly version: string;
+  readonly environment: string;
+  readonly verdict: Verdict;
+  readonly n: number;
+}
+
+export const countVerdicts = async (db: Db, selection: FindingSelection): Promise<VerdictCount[]> => {
+  const { rows } = await db.query<VerdictCount>(sql`
+    select f.policy, f.version, f.environment, f.verdict, count(*)::int as n
+    from throughline.finding f where ${selected(selection)}
+    group by 1, 2, 3, 4 order by 1, 2, 3, 4`);
+  return rows;
+};
+
+/** Everything that is selected, by the subject's own date, the oldest first. */
+export const allFindings = async (db: Db, selection: FindingSelection): Promise<FindingRecord[]> => {
+  const { rows } = await db.query<FindingRecord>(sql`
+    select ${COLUMNS} from throughline.finding f where ${selected(selection)}
+    order by f.subject_at, f.service, f.subject, f.environment, f.policy`);
+  return rows;
+};
+
 /** The verdicts on subjects by their services and names; of each service those of each environment and policy. */
 export const findingsOn = async (
   db: Db,
@@ -100,7 +132,7 @@ export const findingsOn = async (
     from unnest(${subjects.map(({ service }) => service)}::text[], ${subjects.map(({ subject }) => subject)}::text[])
       as wanted(service, subject)
     join throughline.finding f on f.service = wanted.service and f.subject = wanted.subject
-    where ${holding(asOf)}
+    where ${holding({ asOf })}
     order by f.policy, f.service, f.environment`);
   return rows;
 };
@@ -128,7 +160,7 @@ export const findingsOfSubjects = async (
     ) with ordinality w(about, subject, service, environment, n)
     join throughline.finding f on f.subject = w.subject and f.about = w.about
       and f.service = coalesce(w.service, f.service) and f.environment = coalesce(w.environment, f.environment)
-    where ${holding(asOf)}
+    where ${holding({ asOf })}
     order by w.n, f.policy, f.service, f.environment`);
   for (const { n, ...record } of rows) found[Number(n) - 1]!.push(record);
   return found;

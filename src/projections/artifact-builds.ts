@@ -16,7 +16,7 @@ export const deploymentsOfArtifacts = async (db: Db, keys: readonly string[]): P
        concat('deployment:', e.data::jsonb ->> 'service', '/', e.data::jsonb ->> 'environment', '/',
          e.data::jsonb ->> 'deployment') as key
      from throughline.event_key k join throughline.event e on e.id = k.event_id
-     where k.key = any($1) and e.type in ('deployment.started', 'deployment.finished') order by key`,
+     where k.key = any($1) and not k.linked and e.type in ('deployment.started', 'deployment.finished') order by key`,
     [artifacts],
   );
   return rows.map(({ key }) => key);

@@ -2,6 +2,8 @@ import type { DeliveryEvent } from '../events/vocabulary.js';
 
 export const commitKey = (repo: string, sha: string): string => `commit:${repo}@${sha}`;
 export const changeKey = (repo: string, change: string): string => `change:${repo}#${change}`;
+/** The change request of a key that `changeKey` made. */
+export const changeIdOf = (repo: string, key: string): string => key.slice(changeKey(repo, '').length);
 export const deploymentKey = (service: string, environment: string, id: string): string =>
   `deployment:${service}/${environment}/${id}`;
 
@@ -9,6 +11,25 @@ export const deploymentKey = (service: string, environment: string, id: string):
 export const keysOf = (event: DeliveryEvent): string[] => [
   ...new Set([...ownKeys(event), ...(event.links ?? [])]),
 ];
+
+/** What tells of a commit, a change or a deployment that it was approved, checked or packed: it is evidence for it. */
+export const isAbout = ({ type }: DeliveryEvent): boolean =>
+  type.startsWith('approval.') || type === 'verification.finished' || type === 'artifact.published';
+
+/** What is told of a thing under the name of another is part of its fold all the same: by the prefix of the thing's keys. */
+const TOLD_OF: Readonly<Record<string, (event: DeliveryEvent) => boolean>> = {
+  commit: isAbout,
+  change: (event) => isAbout(event) || event.type === 'build.finished',
+  deployment: isAbout,
+  item: ({ type }) => type.startsWith('approval.'),
+};
+
+/**
+ * Whether an event only links to one of its keys: it is part of the story, but no fold of the key takes account of it.
+ * A ticket that a hundred thousand runs name is folded from its own few events.
+ */
+export const onlyLinks = (event: DeliveryEvent, key: string): boolean =>
+  !TOLD_OF[key.slice(0, key.indexOf(':'))]?.(event) && !ownKeys(event).includes(key);
 
 /** The key of the aggregate that an event is of; all its events have it, whatever else they are linked with. */
 export const homeKeyOf = (event: DeliveryEvent): string => ownKeys(event)[0]!;

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Pool, PoolClient } from 'pg';
+import type { Pool, PoolClient, QueryResult } from 'pg';
 import { UserError } from '../support/errors.js';
 import { LIVE } from './projector.js';
 
@@ -49,15 +49,14 @@ export class Reading {
   }
 }
 
+/** One way to the database and back. The lock before the first snapshot: what is seen is what the tables of that name hold. */
+const PIN = `begin isolation level repeatable read read only;
+  lock table ${SENTINEL} in access share mode;
+  select pg_export_snapshot() as snapshot, (select at from throughline.watermark where name = 'projected') as at`;
+
 const pinOn = async (holder: PoolClient): Promise<Pin> => {
-  // The lock before the first snapshot: what is seen is what the tables of that name hold.
-  await holder.query(
-    `begin isolation level repeatable read read only; lock table ${SENTINEL} in access share mode`,
-  );
-  const { rows } = await holder.query<{ snapshot: string; at: Date | null }>(
-    `select pg_export_snapshot() as snapshot,
-       (select at from throughline.watermark where name = 'projected') as at`,
-  );
+  const answers: unknown = await holder.query(PIN);
+  const { rows } = (answers as QueryResult<{ snapshot: string; at: Date | null }>[]).at(-1)!;
   return { snapshot: rows[0]!.snapshot, watermark: rows[0]!.at ?? undefined };
 };
 

@@ -5,6 +5,7 @@ import { canonicalJson } from '../support/hash.js';
 import { type Db, type Row, writeRows } from '../support/rows.js';
 import { deleteRows } from '../support/sync-rows.js';
 import { addPublications, deploymentsOfArtifacts } from './artifact-builds.js';
+import { audit } from './audit/fold.js';
 import { deploymentHosts, hostParts, hostResources } from './audit/hosts.js';
 import { refoldAudit } from './audit/marks.js';
 import { type ChangeRow, changes } from './folds/change.js';
@@ -13,10 +14,12 @@ import { type DeploymentRow, deployments } from './folds/deployment.js';
 import { type IncidentRow, incidents } from './folds/incident.js';
 import { type ItemRow, items } from './folds/item.js';
 import { persons, teams } from './folds/people.js';
+import { type ReopeningRow, reopenings } from './folds/reopening.js';
 import { validities } from './folds/validities.js';
-import { refoldHandoffs } from './handoffs/refold-handoffs.js';
+import { HANDED, refoldHandoffs } from './handoffs/refold-handoffs.js';
 import { refoldKeyed } from './keyed-rows.js';
 import { homeKeyOf } from './keys.js';
+import { refoldPaths } from './paths/item-paths.js';
 import type { Changed, Projection } from './projection.js';
 import { refoldRows } from './rows-of-key.js';
 
@@ -27,8 +30,9 @@ export interface Refolded {
   readonly deployments: readonly Changed<DeploymentRow>[];
   readonly incidents: readonly Changed<IncidentRow>[];
   readonly items: readonly Changed<ItemRow>[];
+  readonly reopenings: readonly Changed<ReopeningRow>[];
   readonly artifacts: readonly string[];
-  /** Change requests of which anything was heard, whether or not their rows changed. */
+  /** Change requests of which anything was heard, or of people who had them, whether or not their rows changed. */
   readonly heardChanges: readonly { readonly repo: string; readonly id: string }[];
 }
 
@@ -42,11 +46,22 @@ export const refold = async (db: Db, keys: readonly string[], recordedUpTo?: Dat
   return refoldAll(db, [...new Set([...keys, ...deployed])].sort(), recordedUpTo);
 };
 
-const refoldAll = async (db: Db, keys: readonly string[], recordedUpTo?: Date): Promise<Refolded> => {
+/** Of the other keys (a trace, a build, an artifact) no row is folded; they tie events together. */
+const FOLDED = new Set([
+  ...[persons, teams, ...validities, commits, changes, deployments, incidents, items].map(({ id }) => id),
+  ...[audit, hostParts, hostResources, deploymentHosts].flatMap(({ prefixes }) => prefixes),
+  ...HANDED,
+]);
+
+const isFolded = (key: string): boolean => FOLDED.has(key.slice(0, key.indexOf(':')));
+
+const refoldAll = async (db: Db, touched: readonly string[], recordedUpTo?: Date): Promise<Refolded> => {
+  const keys = touched.filter(isFolded);
   const tellings = await readEvents(db, keys, recordedUpTo);
   await refoldRows(db, [persons, teams, ...validities], keys, tellings);
   await addPublications(db, tellings, recordedUpTo);
-  await refoldHandoffs(db, keys, tellings);
+  const handed = await refoldHandoffs(db, { keys, tellings, ...(recordedUpTo && { recordedUpTo }) });
+  await refoldPaths(db, keys, tellings);
   await refoldAudit(db, keys, tellings);
   await refoldKeyed(db, hostParts, keys, tellings);
   await refoldKeyed(db, hostResources, keys, tellings);
@@ -57,8 +72,11 @@ const refoldAll = async (db: Db, keys: readonly string[], recordedUpTo?: Date): 
     deployments: await refoldOne(db, deployments, keys, tellings),
     incidents: await refoldOne(db, incidents, keys, tellings),
     items: await refoldOne(db, items, keys, tellings),
-    artifacts: keys.filter((key) => key.startsWith('artifact:')).map((key) => key.slice('artifact:'.length)),
-    heardChanges: heardChanges(keys, tellings),
+    reopenings: await refoldKeyed(db, reopenings, keys, tellings),
+    artifacts: touched
+      .filter((key) => key.startsWith('artifact:'))
+      .map((key) => key.slice('artifact:'.length)),
+    heardChanges: [...heardChanges(keys, tellings), ...handed],
   };
 };
 

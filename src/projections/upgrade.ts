@@ -1,7 +1,8 @@
 import type { Pool } from 'pg';
+import { EVENT_KEY } from '../events/event-store.js';
 import type { DeliveryEvent } from '../events/vocabulary.js';
 import { inTransaction, writeRows } from '../support/rows.js';
-import { keysOf } from './keys.js';
+import { keysOf, onlyLinks } from './keys.js';
 import { LIVE } from './projector.js';
 import { dropSnapshots } from './read-models.js';
 import { type RebuildProgress, rebuild } from './rebuild.js';
@@ -30,12 +31,6 @@ const EVENTS_PER_BATCH = 5_000;
 
 /** An event may touch keys that an older version did not know. */
 const findKeysAgain = async (pool: Pool): Promise<void> => {
-  const target = {
-    table: 'throughline.event_key',
-    columns: ['key', 'event_id', 'at'],
-    key: ['key', 'event_id'],
-    conflict: 'ignore',
-  } as const;
   let after: readonly [string, string] = ['', ''];
   for (;;) {
     const { rows } = await pool.query<{ id: string; digest: string; data: string }>(
@@ -47,8 +42,8 @@ const findKeysAgain = async (pool: Pool): Promise<void> => {
     after = [last.id, last.digest];
     const events = rows.map(({ data }) => JSON.parse(data) as DeliveryEvent);
     const keys = events.flatMap((event) =>
-      keysOf(event).map((key) => ({ key, event_id: event.id, at: event.at })),
+      keysOf(event).map((key) => ({ key, linked: onlyLinks(event, key), event_id: event.id, at: event.at })),
     );
-    await inTransaction(pool, (db) => writeRows(db, target, keys));
+    await inTransaction(pool, (db) => writeRows(db, EVENT_KEY, keys));
   }
 };

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { FlowFilter } from '../metrics/filter.js';
 import { MetricDoor } from '../metrics/metric-door.js';
+import type { Settled } from '../policies/evaluator.js';
 import type { ReadModels } from '../projections/read-models.js';
 import { Reading, readThrough } from '../projections/reading.js';
 import { UserError } from '../support/errors.js';
@@ -16,6 +17,8 @@ export interface Freezer {
   /** Of its own: who holds a state never waits for those who read in it. */
   readonly readingPool: Pool;
   readonly readModels: ReadModels;
+  /** Judges what waits by the policies that are on. */
+  settle(): Promise<Settled>;
   /** The signed state of the ledger that covers a recording time, once there is one. */
   checkpointFor(asOf: Date): Promise<CheckpointData | null>;
 }
@@ -34,17 +37,45 @@ export interface Order {
  * @throws UserError what a metric or the scope refuses, and `NOT_PROJECTED` where `asOf` is ahead of the read models.
  */
 export const freeze = async (freezer: Freezer, order: Order): Promise<ReportData> => {
-  const reading = new Reading(freezer.readingPool);
-  try {
-    return await readThrough(reading, () => freezeIn(freezer, order));
-  } finally {
-    await reading.close();
+  for (let attempt = 1; ; attempt += 1) {
+    const judged = order.definition.sections.some(({ id }) => findSection(id)!.showsVerdicts);
+    // Before the reading begins, so that it sees every verdict that was given until then.
+    const settled = judged ? await freezer.settle() : NOT_JUDGED;
+    const reading = new Reading(freezer.readingPool);
+    try {
+      return await readThrough(reading, () => freezeIn(freezer, order, settled));
+    } catch (thrown) {
+      if (!(thrown instanceof SettledLater) || attempt === MOST_ATTEMPTS) throw thrown;
+    } finally {
+      await reading.close();
+    }
   }
+};
+
+const NOT_JUDGED: Settled = { given: new Date(0), events: new Date(0), policies: [] };
+const MOST_ATTEMPTS = 5;
+
+/** Somebody else settled verdicts for the same recording time after this reading began. */
+class SettledLater extends Error {}
+
+/** As they stood when a report first stood on this recording time; what was judged since is of another day. */
+const firstSettled = async (
+  observe: SectionContext['observe'],
+  { given, events, policies }: Settled,
+): Promise<Settled> => {
+  const kept = await observe('verdicts', async () => ({
+    given: given.toISOString(),
+    events: events.toISOString(),
+    policies,
+  }));
+  if (new Date(kept.given) > given) throw new SettledLater();
+  return { ...kept, given: new Date(kept.given), events: new Date(kept.events) };
 };
 
 const freezeIn = async (
   freezer: Freezer,
   { definition, period, asOf, progress }: Order,
+  settled: Settled,
 ): Promise<ReportData> => {
   const { pool, readModels } = freezer;
   const door = new MetricDoor(pool, readModels);
@@ -59,6 +90,7 @@ const freezeIn = async (
   const checkpoint = standing.asOf.getTime() > 0 ? await freezer.checkpointFor(standing.asOf) : null;
   const read: (SectionData & Pick<Content, 'meanings' | 'summary'>)[] = [];
   const { zone } = definition;
+  const observe = observer(pool, standing.asOf);
   const context: SectionContext = {
     pool,
     door,
@@ -67,7 +99,10 @@ const freezeIn = async (
     period,
     before: periodBefore(period, zone),
     filter: filterOf(definition, standing.asOf),
-    observe: observer(pool, standing.asOf),
+    observe,
+    settled: settled === NOT_JUDGED ? settled : await firstSettled(observe, settled),
+    trail: { pool, readModels },
+    report: definition.name,
     checkpoint,
     controls: definition.controls,
     earlier: read,

@@ -51,7 +51,8 @@ export interface Chart {
   readonly title: string;
   /** What it shows, for who cannot see it. */
   readonly alt: string;
-  readonly kind: 'line' | 'bar';
+  /** `stacked`: horizontal bars of several parts; `ranking`: horizontal bars; `ring`: the parts of one whole. */
+  readonly kind: 'line' | 'bar' | 'stacked' | 'ranking' | 'ring';
   readonly unit: Unit;
   readonly labels: readonly string[];
   readonly series: readonly Series[];
@@ -70,10 +71,14 @@ export interface ControlResult {
   readonly control: string;
   readonly title: string;
   readonly references: readonly string[];
-  readonly pass: number;
-  readonly fail: number;
-  readonly exception: number;
-  readonly unknown: number;
+  /** Of the policy behind it, as verdicts show them. */
+  readonly versions: readonly string[];
+  /** How many verdicts there are; of none it is not known whether it holds. */
+  readonly population: number;
+  readonly pass: number | null;
+  readonly fail: number | null;
+  readonly exception: number | null;
+  readonly unknown: number | null;
 }
 
 /** What a section has to say. */

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { writeBundle } from '../ledger/bundle.js';
 import type { Ledger } from '../ledger/ledger.js';
+import type { PolicyEvaluator } from '../policies/evaluator.js';
 import type { ReadModels } from '../projections/read-models.js';
 import type { Format } from './definition.js';
 import { type Freezer, freeze, type Order } from './freeze.js';
@@ -15,6 +16,7 @@ export interface ReportParts {
   readonly readingPool: Pool;
   readonly readModels: ReadModels;
   readonly ledger: Ledger;
+  readonly policies: PolicyEvaluator;
   /** Where the definitions are; default: `reports` beside our package.json. */
   readonly folder?: string | undefined;
 }
@@ -30,11 +32,12 @@ export class Reports {
 
   /** @throws UserError see `freeze`, and what the ledger refuses. */
   freeze(order: Order): Promise<ReportData> {
-    const { pool, readingPool, readModels } = this.parts;
+    const { pool, readingPool, readModels, policies } = this.parts;
     const freezer: Freezer = {
       pool,
       readingPool,
       readModels,
+      settle: () => policies.settle(),
       checkpointFor: (asOf) => this.checkpointFor(asOf),
     };
     return freeze(freezer, order);

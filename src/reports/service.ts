@@ -13,12 +13,13 @@ import { DueRuns } from './runs/due.js';
 import { OutputStore } from './runs/output-store.js';
 import { ReportWorker } from './runs/report-worker.js';
 import { RunStore } from './runs/run-store.js';
+import type { Shelf } from './runs/shelf.js';
 
 export interface ServiceParts extends ReportParts {
   readonly clock: Clock;
   readonly ways: Omit<Ways, 'clock'>;
   /** Where outputs are kept; undefined: in PostgreSQL. */
-  readonly outputFolder: string | undefined;
+  readonly shelf: Shelf | undefined;
   /** After so long without a word of its worker, a run is taken over. */
   readonly leaseMs?: number;
 }
@@ -42,12 +43,12 @@ export class ReportService {
   private readonly leaseMs: number;
 
   constructor(private readonly parts: ServiceParts) {
-    const { pool, clock, outputFolder, ways, leaseMs = LEASE_MS } = parts;
+    const { pool, clock, shelf, ways, leaseMs = LEASE_MS } = parts;
     this.pool = pool;
     this.leaseMs = leaseMs;
     this.reports = new Reports(parts);
     this.runs = new RunStore(pool, clock, leaseMs);
-    this.outputs = new OutputStore(pool, outputFolder);
+    this.outputs = new OutputStore(pool, shelf);
     const { reports, runs, outputs } = this;
     this.desk = new DeliveryDesk({ pool, clock, reports, runs, outputs, ways: { ...ways, clock } });
   }

@@ -96,6 +96,8 @@ export interface Source<P = unknown, S = unknown> {
   confirmUrl?(request: RawRequest): string | undefined;
   /** Answers a handshake (such as a challenge to be sent back) in place of 202. Asked after `authenticate`. */
   greet?(request: RawRequest): Reply | undefined;
+  /** It takes no other answer than this one for a delivery that was stored; default: 202. */
+  readonly storedStatus?: 200;
   /** The sender's id of this delivery; default: a hash of the raw body. */
   deliveryKey?(request: RawRequest): string | undefined;
   /**
@@ -104,6 +106,8 @@ export interface Source<P = unknown, S = unknown> {
    */
   read?(request: RawRequest): unknown;
   interpret(payload: P, setting: Setting<S>): Interpretation;
+  /** Of a log file of it: whether a line begins a record, which goes on until the next one. Default: each line is one. */
+  begins?(line: string): boolean;
   /** The system counts its executions without a gap, and their names end so (`ci/shop/12`): what is missing shows. */
   readonly numbersRuns?: true;
   /** It sends again what it could not deliver, by itself. */
@@ -127,7 +131,7 @@ export type PullQuery = Readonly<Record<string, string | number | undefined>>;
 /** Asks below the configured address. Waits and asks again on 429, 5xx and cut connections. */
 export interface PullClient {
   get(path: string, query?: PullQuery): Promise<PullAnswer>;
-  post(path: string, body: unknown): Promise<PullAnswer>;
+  post(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<PullAnswer>;
 }
 
 /** One thing that was read: stored like a delivery, so that it can be replayed like one. */
@@ -139,9 +143,25 @@ export interface Pulled {
   readonly total?: number | undefined;
 }
 
+/** A request that is about to be sent, for schemes that sign each one. */
+export interface Unsigned {
+  readonly method: 'GET' | 'POST';
+  readonly url: URL;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly now: Date;
+}
+
 export interface Pull<S> {
   /** The headers that carry the credential. */
   headers(credential: string): Readonly<Record<string, string>>;
+  /** Headers that each request needs of its own, such as its signature. @throws UserError when the credential is none. */
+  sign?(request: Unsigned, credential: string): Readonly<Record<string, string>>;
+  /** The system says by this answer, and not by 429, that it was asked too often. */
+  isBusy?(status: number, body: string): boolean;
+  /** From one request to the next, where the system allows no more; milliseconds. */
+  readonly everyMs?: number;
   /** Pages of old deliveries first. From the beginning without a cursor. */
   read(cursor: string | undefined, client: PullClient, setting: Setting<S>): AsyncIterable<Pulled>;
 }

@@ -71,22 +71,30 @@ const makeStatement = ({ table, columns, key, conflict }: Target, count: number)
 const RETRYABLE = new Set(['40P01', '40001']);
 const ATTEMPTS = 5;
 
-/** Runs `work` in one transaction; a deadlock or serialization failure is tried again. */
-export const inTransaction = async <T>(pool: Pool, work: (db: Db) => Promise<T>): Promise<T> => {
+/**
+ * Runs `work` in one transaction; a deadlock or serialization failure is tried again.
+ *
+ * @param begin the statement that begins it, with settings of its own after a semicolon: one way to the database and back.
+ */
+export const inTransaction = async <T>(
+  pool: Pool,
+  work: (db: Db) => Promise<T>,
+  begin = 'begin',
+): Promise<T> => {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await transactOnce(pool, work);
+      return await transactOnce(pool, work, begin);
     } catch (thrown) {
       if (attempt >= ATTEMPTS || !RETRYABLE.has(codeOf(thrown) ?? '')) throw thrown;
     }
   }
 };
 
-const transactOnce = async <T>(pool: Pool, work: (db: Db) => Promise<T>): Promise<T> => {
+const transactOnce = async <T>(pool: Pool, work: (db: Db) => Promise<T>, begin: string): Promise<T> => {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    await client.query('begin');
+    await client.query(begin);
     const result = await work(client);
     await client.query('commit');
     return result;

@@ -6,7 +6,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Pool } from 'pg';
 import type { Principal } from '../../src/access/tokens.js';
 import { ApiModule } from '../../src/api/api.module.js';
-import { keysOf } from '../../src/projections/keys.js';
+import { keysOf, onlyLinks } from '../../src/projections/keys.js';
 import { Projector } from '../../src/projections/projector.js';
 import { ReadModels } from '../../src/projections/read-models.js';
 import { Interpreter } from '../../src/sources/intake/interpreter.js';
@@ -37,7 +37,7 @@ const ADMINISTRATOR: Principal = { name: 'administrator', role: 'admin' };
 
 /** The API on a database, with nothing else of the application; every question is asked by `principal`. */
 export const startApi = async (pool: Pool, principal: Principal = ADMINISTRATOR): Promise<TestApi> => {
-  const interpreter = new Interpreter(pool, { clock: systemClock, keysOf, findSource });
+  const interpreter = new Interpreter(pool, { clock: systemClock, keysOf, onlyLinks, findSource });
   const providers = [
     { provide: POOL, useValue: pool },
     { provide: READ_MODELS, useValue: new ReadModels(pool, systemClock) },

@@ -234,6 +234,55 @@ describe('handoffs', () => {
     expect(ofBasket.data.handoffMatrix).toEqual({ handoffs: 3, items: 1 });
   });
 
+  it('go between the teams that the people were in at the time, even where that is told only afterwards', async () => {
+    const { pool } = database;
+    await told(pool, [
+      { ...change, type: 'change.opened', id: 'c1', at: '2026-01-06T08:00:00Z', actor: person('ann') },
+      {
+        ...change,
+        type: 'change.reviewed',
+        id: 'c2',
+        at: '2026-01-06T12:00:00Z',
+        actor: person('bob'),
+        decision: 'approved',
+      },
+      moved(1, '2026-01-10T00:00:00Z', { person: 'test:ann' }),
+      moved(1, '2026-01-20T00:00:00Z', { person: 'test:bob' }),
+    ]);
+    const question =
+      'handoffs(filter: $filter, level: TEAM) { nodes { item from to } } lines: handoffs(filter: $filter, level: LINE) { nodes { from to } }';
+    expect((await ask(question)).handoffs.nodes).toEqual([]);
+
+    const declared = { source: 'test', at: '2026-01-25T00:00:00Z' };
+    await told(pool, [
+      { ...declared, type: 'identity.merged', id: 'i1', identity: 'test:ann', person: 'ann' },
+      { ...declared, type: 'identity.merged', id: 'i2', identity: 'test:bob', person: 'bob' },
+      { ...declared, type: 'team.joined', id: 't1', team: 'web', person: 'ann', line: 'first' },
+      { ...declared, type: 'team.joined', id: 't2', team: 'core', person: 'bob', line: 'second' },
+    ]);
+    const data = await ask(question);
+    expect(data.handoffs.nodes).toEqual([
+      { item: 'SHOP-1', from: 'web', to: 'core' },
+      { item: `change:${REPO}#7`, from: 'web', to: 'core' },
+    ]);
+    expect(data.lines.nodes).toHaveLength(2);
+
+    await told(pool, [
+      { ...declared, type: 'team.left', id: 't3', team: 'core', person: 'bob', from: '2026-01-15T00:00:00Z' },
+      {
+        ...declared,
+        type: 'team.joined',
+        id: 't4',
+        team: 'web',
+        person: 'bob',
+        from: '2026-01-15T00:00:00Z',
+      },
+    ]);
+    expect((await ask(question)).handoffs.nodes).toEqual([
+      { item: `change:${REPO}#7`, from: 'web', to: 'core' },
+    ]);
+  });
+
   it('are measured in the hours of the team that is waited for, and left out where nobody knows them', async () => {
     const { pool } = database;
     await told(pool, [

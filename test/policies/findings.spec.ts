@@ -133,6 +133,28 @@ describe('findings', () => {
     });
   });
 
+  it('stand beside the six slots of evidence that PCI DSS asks for', async () => {
+    const { data, errors } = await api.ask(
+      'query ($id: ID!) { change(id: $id) { pciEvidence { service environment slots { slot evidenced evidence } } } }',
+      { id: `${REPO}#7` },
+    );
+    expect(errors).toBeUndefined();
+    expect(data.change.pciEvidence).toEqual([
+      {
+        service: 'basket',
+        environment: 'production',
+        slots: [
+          { slot: 'REASON', evidenced: true, evidence: ['opened-7'] },
+          ...['SECURITY_IMPACT', 'APPROVAL', 'SECURITY_TESTING', 'SECURE_CODE', 'BACK_OUT'].map((slot) => ({
+            slot,
+            evidenced: false,
+            evidence: [],
+          })),
+        ],
+      },
+    ]);
+  });
+
   it('are not written again when nothing is new', async () => {
     expect((await evaluator.evaluatePending()).verdicts).toBe(6);
     later();
@@ -152,6 +174,22 @@ describe('findings', () => {
       await api.ask(`{ findings(filter: { from: "2026-01-01T00:00:00Z", to: "2026-02-01T00:00:00Z",
       asOf: "${before.toISOString()}" }, policies: ["approved-before-production"]) { nodes { verdict } } }`);
     expect(data.findings.nodes).toEqual([{ verdict: 'FAIL' }]);
+  });
+
+  it('change with what its ticket is told to be later', async () => {
+    await evaluator.evaluatePending();
+    later();
+    const ticket = {
+      type: 'item.created',
+      id: 'ticket-1',
+      at: '2026-01-05T08:00:00.000Z',
+      source: 'jira',
+    } as const;
+    await told(database.pool, [{ ...ticket, item: 'SHOP-1', kind: 'Emergency' }]);
+    expect((await evaluator.evaluatePending()).subjects).toBe(1);
+    const { 'emergency-approved': emergency, ...others } = await verdicts();
+    expect(emergency).toBe('FAIL');
+    expect(others).not.toHaveProperty('approved-before-production');
   });
 
   it('change with an edited rule, which leaves the past verdict as it was', async () => {

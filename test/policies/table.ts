@@ -1,4 +1,5 @@
 import { eventId } from '../../src/events/event-id.js';
+import { overrideOf } from '../../src/events/override.js';
 import type { Actor, DeliveryEvent, EventOf, EventType } from '../../src/events/vocabulary.js';
 import type { Deployed, History } from '../../src/policies/history.js';
 import { judge } from '../../src/policies/judge.js';
@@ -135,6 +136,19 @@ export const allowed = (actor: Actor | undefined, clock = '10:55', more: object 
   });
 export const ticket = (more: object = {}) =>
   event('item.created', '08:00', { item: 'SHOP-41', kind: 'Story', ...more });
+/** Somebody merged past the rules of the branch. */
+export const overridden = (actor: Actor | undefined, clock = '10:29') => ({
+  ...overrideOf({
+    source: 'test',
+    at: at(clock),
+    actor,
+    repo: REPO,
+    branch: 'main',
+    change: '7',
+    sha: MERGE,
+  }),
+  id: eventId('resource.changed', actor?.id ?? '', clock),
+});
 export const run = (more: object = {}) =>
   event('execution.started', '10:58', { execution: 'deploy-1', action: 'deploy', ...more });
 

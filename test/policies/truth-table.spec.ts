@@ -22,6 +22,7 @@ import {
   OTHER,
   OTHER_IMAGE,
   opened,
+  overridden,
   people,
   published,
   REPO,
@@ -66,6 +67,16 @@ const job = (actor = ann) =>
     kind: 'job-definition',
     actor,
   }) as never;
+
+/** A commit on the main line for which nobody was asked. */
+const PUSHED_STRAIGHT = {
+  name: `${REPO}@${MERGE}`,
+  opened: [],
+  commits: [commit(ann, MERGE)],
+  reviews: [],
+  merged: [],
+  more: [{ ...commit(ann, HEAD), items: ['SHOP-41'] }],
+};
 
 type Row = readonly [what: string, cells: string, told: Told, yaml?: string];
 
@@ -418,15 +429,17 @@ const TABLE: readonly Row[] = [
   ],
   ['of no catalogue, but approved', '- P P P P - - P P', { more: [STANDARD] }],
   // Overrides.
+  ['an administrator merged over the protection', 'P P P P P - - - F', { more: [overridden(ann)] }],
+  ['somebody unknown did', 'P P P P P - - - F', { more: [overridden(undefined)] }],
   [
-    'an administrator merged over the protection',
-    'P P P P P - - - F',
-    { more: [updated('protection_overridden', '10:29', { actor: ann })] },
+    'the protection was edited, which passed by nothing',
+    'P P P P P - - - P',
+    { more: [{ ...overridden(ann), to: 'one approval' }] },
   ],
   [
-    'an approval rule was overridden',
-    'P P P P P - - - F',
-    { more: [updated('approval_rule_overridden', '10:29', { actor: bob })] },
+    'a commit was pushed over the protection, without a change request',
+    'F P P P - - - - F',
+    { ...PUSHED_STRAIGHT, more: [...PUSHED_STRAIGHT.more, overridden(ann)] },
   ],
   // Exceptions.
   [
@@ -460,31 +473,7 @@ const TABLE: readonly Row[] = [
     granted('approved-before-production', '03 00:00'),
   ],
   // Commits without a change request.
-  [
-    'a commit on the main line, nobody asked',
-    'F P P P - - - - -',
-    {
-      name: `${REPO}@${MERGE}`,
-      opened: [],
-      commits: [commit(ann, MERGE)],
-      reviews: [],
-      merged: [],
-      more: [
-        {
-          ...ticket(),
-          type: 'commit.recorded',
-          id: 'c2',
-          repo: REPO,
-          sha: HEAD,
-          actor: ann,
-          title: 'x',
-          authoredAt: at('08:00'),
-          committedAt: at('08:00'),
-          items: ['SHOP-41'],
-        } as never,
-      ],
-    },
-  ],
+  ['a commit on the main line, nobody asked', 'F P P P - - - - -', PUSHED_STRAIGHT],
   [
     'the same from a git history alone',
     '? P F P - - - - -',

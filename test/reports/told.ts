@@ -72,19 +72,34 @@ const operations = (): DeliveryEvent[] => [
   },
 ];
 
-/** A report of March, in every output that its definition asks for. */
-export const report = async (
+interface Wanted {
+  readonly period?: string;
+  readonly asOf?: Date;
+}
+
+/** What a report of March says. */
+export const freezeReport = async (
   { runtime }: TestApp,
   name: string,
-  { period = '2026-03', asOf }: { readonly period?: string; readonly asOf?: Date } = {},
-): Promise<{ data: ReportData; files: Map<string, OutputFile> }> => {
+  { period = '2026-03', asOf }: Wanted = {},
+): Promise<ReportData> => {
   const { reports } = runtime.reports;
   const definition = findDefinition(await reports.definitions(), name);
-  const data = await reports.freeze({
+  return reports.freeze({
     definition,
     period: parsePeriod(period, definition.zone),
     ...(asOf && { asOf }),
   });
-  const files = await reports.writeAll(data, definition);
+};
+
+/** A report of March, in every output that its definition asks for. */
+export const report = async (
+  app: TestApp,
+  name: string,
+  wanted: Wanted = {},
+): Promise<{ data: ReportData; files: Map<string, OutputFile> }> => {
+  const { reports } = app.runtime.reports;
+  const data = await freezeReport(app, name, wanted);
+  const files = await reports.writeAll(data, findDefinition(await reports.definitions(), name));
   return { data, files: new Map(files.map((file) => [file.format, file])) };
 };

@@ -12,6 +12,7 @@ const seed = fc.record({
   to: fc.option(fc.nat({ max: 9 }), { nil: undefined }),
   one: fc.nat({ max: 1 }),
   other: fc.nat({ max: 2 }),
+  login: fc.nat({ max: 3 }),
   ends: fc.boolean(),
   about: fc.constantFrom('identity', 'identity', 'team', 'owner', 'path', 'declared'),
   correction: fc.constantFrom('none', 'none', 'moved', 'withdrawn'),
@@ -30,7 +31,7 @@ const told = (seed: Seed, i: number): DeliveryEvent[] => {
   return [event, { ...decided({ ...seed, other: (seed.other + 1) % 3 }, i), revision: 1 }];
 };
 
-const decided = ({ decidedAt, from, to, one, other, ends, about }: Seed, i: number): DeliveryEvent => {
+const decided = ({ decidedAt, from, to, one, other, login, ends, about }: Seed, i: number): DeliveryEvent => {
   const base = { id: eventId('identity.merged', 'test', i), at: day(decidedAt), source: 'test' };
   const span = { ...(from !== undefined && { from: day(from) }), ...(to !== undefined && { to: day(to) }) };
   switch (about) {
@@ -39,7 +40,7 @@ const decided = ({ decidedAt, from, to, one, other, ends, about }: Seed, i: numb
         ...base,
         ...span,
         type: ends ? 'identity.split' : 'identity.merged',
-        identity: ['github:ann', 'person:bob'][one]!,
+        identity: ['github:ann', 'person:bob', 'mailto:ann@example.org', 'mailto:bob@example.org'][login]!,
         person: ['ann', 'bob', 'eve'][other]!,
       };
     case 'team':

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { appendEvents } from '../../src/events/event-store.js';
 import type { DeliveryEvent } from '../../src/events/vocabulary.js';
-import { keysOf } from '../../src/projections/keys.js';
+import { keysOf, onlyLinks } from '../../src/projections/keys.js';
 import { createLike, dropSchema, fill } from '../../src/projections/rebuild.js';
 import { systemClock } from '../../src/support/clock.js';
 import { inTransaction } from '../../src/support/rows.js';
@@ -9,7 +9,7 @@ import { inTransaction } from '../../src/support/rows.js';
 /** Appends events as one delivery would. */
 export const record = async (pool: Pool, events: readonly DeliveryEvent[]): Promise<void> => {
   const tellings = events.map((event) => ({ event, deliveryKey: 'test' }));
-  await inTransaction(pool, (db) => appendEvents(db, tellings, { clock: systemClock, keysOf }));
+  await inTransaction(pool, (db) => appendEvents(db, tellings, { clock: systemClock, keysOf, onlyLinks }));
 };
 
 /** Every row of every read model as text, table by table: two equal dumps are byte-identical read models. */

@@ -1,7 +1,10 @@
 import type { Pool } from 'pg';
 import type { Standing } from '../../metrics/metric-door.js';
 import { readIn } from '../../metrics/read.js';
+import type { History } from '../../policies/history.js';
 import { type FindingRecord, findingsOn } from '../../policies/read-findings.js';
+import { changeHistories } from '../../policies/reading/change-histories.js';
+import { currentSettings } from '../../policies/settings-store.js';
 import type { Story } from '../../projections/story.js';
 import { groupBy } from '../../support/group-by.js';
 import type { Db } from '../../support/rows.js';
@@ -69,25 +72,47 @@ export class ChangeReader {
     return known;
   }
 
+  /** What controls know of a change, on each environment of theirs on which it arrived. */
+  histories({ kind, repo, id, title, at }: ChangeRecord): Promise<History[]> {
+    return this.read(async (db) => {
+      if (kind !== 'COMMIT' && kind !== 'PULL_REQUEST') return [];
+      const [services = []] = await loadServices(db, [{ kind, repo, id }]);
+      const { settings } = await currentSettings(db);
+      const { asOf } = this.standing;
+      const standing = { asOf, now: asOf.toISOString(), environments: settings.environments };
+      const change = { kind, repo, id, title, at: at ?? new Date(0) };
+      return changeHistories(
+        db,
+        services.map((service) => ({ ...change, service })),
+        standing,
+      );
+    });
+  }
+
   read<T>(work: (db: Db) => Promise<T>): Promise<T> {
     return readIn(this.pool, this.standing.schema, work);
   }
 
-  private async readFindings(asked: readonly AskedFindings[]): Promise<FindingRecord[][]> {
-    const services = await Promise.all(asked.map(({ ref }) => this.services(ref)));
-    const byTime = groupBy(
-      asked.map((one, i) => ({ ...one, i })),
-      ({ asOf }) => asOf?.toISOString() ?? '',
-    );
-    const found: FindingRecord[][] = asked.map(() => []);
-    for (const group of byTime.values()) {
-      const subjects = group.flatMap(({ ref, i }) =>
-        (ref.repo ? services[i]! : ['']).map((service) => ({ service, subject: nameOf(ref) })),
+  private readFindings(asked: readonly AskedFindings[]): Promise<FindingRecord[][]> {
+    return this.read(async (db) => {
+      const services = await loadServices(
+        db,
+        asked.map(({ ref }) => ref),
       );
-      const records = await this.read((db) => findingsOn(db, subjects, group[0]!.asOf));
-      for (const { ref, i } of group) found[i] = records.filter(({ subject }) => subject === nameOf(ref));
-    }
-    return found;
+      const byTime = groupBy(
+        asked.map((one, i) => ({ ...one, i })),
+        ({ asOf }) => asOf?.toISOString() ?? '',
+      );
+      const found: FindingRecord[][] = asked.map(() => []);
+      for (const group of byTime.values()) {
+        const subjects = group.flatMap(({ ref, i }) =>
+          (ref.repo ? services[i]! : ['']).map((service) => ({ service, subject: nameOf(ref) })),
+        );
+        const records = await findingsOn(db, subjects, group[0]!.asOf);
+        for (const { ref, i } of group) found[i] = records.filter(({ subject }) => subject === nameOf(ref));
+      }
+      return found;
+    });
   }
 
   private async readStory(ref: ChangeRef): Promise<Story> {

@@ -13,7 +13,7 @@ import { evidenceCount } from '../metrics/evidence-count.js';
 import { type Connection, connectionOf } from '../schema/connection.js';
 import { Change } from './change.js';
 import { ChangeReader } from './change-reader.js';
-import { type ChangeRecord, type ChangeRef, nameOf } from './change-records.js';
+import { type ChangeRecord, type ChangeRef, loadChanges, nameOf } from './change-records.js';
 import { findNamed } from './find-change.js';
 import { countChanges, listChanges, type Selection } from './list-changes.js';
 
@@ -33,12 +33,12 @@ export class Changes {
   /** @throws UserError `AMBIGUOUS` when the beginning of a sha is that of several. */
   async one(name: string): Promise<Change | null> {
     const reader = this.reader(await this.door.standing());
-    const refs = await reader.read(async (db) => {
+    const [record] = await reader.read(async (db) => {
       const found = (await findNamed(db, name.trim())) ?? [];
-      return found.length > 0 ? found : findOther(db, name.trim());
+      const refs = found.length > 0 ? found : await findOther(db, name.trim());
+      if (refs.length > 1) refuseAmbiguous(name, refs);
+      return loadChanges(db, refs);
     });
-    if (refs.length > 1) refuseAmbiguous(name, refs);
-    const [record] = await reader.records(refs);
     return record ? new Change(record, reader) : null;
   }
 

@@ -4,6 +4,8 @@ import { readLeavesOf } from '../../ledger/leaf-rows.js';
 import { EMPTY_ROOT } from '../../ledger/merkle.js';
 import {
   countCheckpoints,
+  type LastVerification,
+  readAlarm,
   readCheckpoints,
   readLastVerification,
   readPath,
@@ -65,15 +67,22 @@ export class LedgerStore {
   }
 
   async lastVerification(): Promise<LedgerVerification | null> {
-    const last = await readLastVerification(this.pool);
-    if (!last) return null;
-    const { at, size, findings, first_finding } = last;
-    return { at, size, findings, sound: findings === 0, firstFinding: first_finding };
+    return verification(await readLastVerification(this.pool));
+  }
+
+  async alarm(): Promise<LedgerVerification | null> {
+    return verification(await readAlarm(this.pool));
   }
 }
 
 /** More tellings of one fact than anybody has seen; each costs a proof. */
 const MOST_TELLINGS = 20;
+
+const verification = (last: LastVerification | undefined): LedgerVerification | null => {
+  if (!last) return null;
+  const { at, size, findings, first_finding, first_leaf } = last;
+  return { at, size, from: first_leaf, findings, sound: findings === 0, firstFinding: first_finding };
+};
 
 const shown = ({ size, root, at, note }: SignedCheckpoint): LedgerCheckpoint => ({
   size,

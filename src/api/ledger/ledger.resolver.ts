@@ -34,6 +34,15 @@ export class LedgerResolver {
     return this.store.inclusions(event);
   }
 
+  @ResolveField(() => LedgerVerification, {
+    nullable: true,
+    description:
+      'The newest check that found something altered; null as soon as one of the whole store finds everything in order.',
+  })
+  alarm(): Promise<LedgerVerification | null> {
+    return this.store.alarm();
+  }
+
   @ResolveField(() => LedgerVerification, { nullable: true, description: 'Null when nobody checked yet.' })
   lastVerification(): Promise<LedgerVerification | null> {
     return this.store.lastVerification();

@@ -33,7 +33,10 @@ export class LedgerInclusion {
   checkpoint!: LedgerCheckpoint;
 }
 
-@ObjectType({ description: 'How the last check of the whole store went (`throughline ledger verify`).' })
+@ObjectType({
+  description:
+    'How a check of the store went: daily of what is new, weekly of everything, and by `throughline ledger verify`.',
+})
 export class LedgerVerification {
   @Field(() => Date)
   at!: Date;
@@ -41,8 +44,14 @@ export class LedgerVerification {
   @Field(() => Boolean, { description: 'Everything was as the service wrote it.' })
   sound!: boolean;
 
-  @Field(() => Float, { description: 'How many leaves it checked.' })
+  @Field(() => Float, { description: 'The size of the ledger that it checked.' })
   size!: number;
+
+  @Field(() => Float, {
+    description:
+      'The first leaf that it looked at: 0 when it was of the whole store, else where the one before ended.',
+  })
+  from!: number;
 
   @Field(() => Int)
   findings!: number;

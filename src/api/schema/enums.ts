@@ -32,6 +32,13 @@ export const FailureGrade = members('EXPLICIT', 'ROLLBACK', 'REVERT', 'WINDOW');
 export const EvidenceOf = members('INCLUDED', 'NUMERATOR', 'EXCLUDED');
 export const HandoffLevel = members('PERSON', 'TEAM', 'LINE');
 export const WaitTime = members('WALL', 'BUSINESS');
+export const FlowItemKind = members('TICKET', 'CHANGE');
+export const WhatIfKind = members(
+  'SCALE_WAIT',
+  'SCALE_PROCESS',
+  'REMOVE_STEP',
+  'RAISE_COMPLETE_AND_ACCURATE',
+);
 
 registerEnumType(LeadTimeDefinition, { name: 'LeadTimeDefinition' });
 registerEnumType(Clock, { name: 'Clock', description: 'Which date of a commit its lead time starts at.' });
@@ -60,3 +67,8 @@ registerEnumType(WaitTime, {
   name: 'WaitTime',
   description: 'By the wall clock, or in the hours in which the team that is waited for works.',
 });
+registerEnumType(FlowItemKind, {
+  name: 'FlowItemKind',
+  description: 'What flows: tickets (and cases of a log), or change requests.',
+});
+registerEnumType(WhatIfKind, { name: 'WhatIfKind', description: 'What would be different at a step.' });

@@ -1,31 +1,18 @@
-import { OnWorkerEvent, Processor, WorkerHost } from '@nestjs/bullmq';
-import { Inject, Logger } from '@nestjs/common';
+import { Processor } from '@nestjs/bullmq';
+import { Inject } from '@nestjs/common';
 import type { Ledger } from '../../ledger/ledger.js';
 import { LEDGER } from '../../support/tokens.js';
 import { LOG } from '../jobs.js';
-import { Complaints } from './complaints.js';
+import { Ticking } from './ticking.js';
 
 /** Appends to the ledger what was recorded since the last tick; each append signs a checkpoint, so few are better. */
 @Processor(LOG, { concurrency: 1 })
-export class LedgerProcessor extends WorkerHost {
-  private readonly complaints = new Complaints(new Logger('ledger'));
-
+export class LedgerProcessor extends Ticking {
   constructor(@Inject(LEDGER) private readonly ledger: Ledger) {
-    super();
+    super('ledger');
   }
 
-  async process(): Promise<void> {
+  protected async work(): Promise<void> {
     await this.ledger.appendPending();
-    this.complaints.clear();
-  }
-
-  @OnWorkerEvent('error')
-  onError(trouble: Error): void {
-    this.complaints.note(trouble);
-  }
-
-  @OnWorkerEvent('failed')
-  onFailed(_job: unknown, trouble: Error): void {
-    this.complaints.note(trouble);
   }
 }

@@ -1,31 +1,18 @@
-import { OnWorkerEvent, Processor, WorkerHost } from '@nestjs/bullmq';
-import { Inject, Logger } from '@nestjs/common';
+import { Processor } from '@nestjs/bullmq';
+import { Inject } from '@nestjs/common';
 import { Projector } from '../../projections/projector.js';
 import { PROJECTOR } from '../../support/tokens.js';
 import { PROJECT } from '../jobs.js';
-import { Complaints } from './complaints.js';
+import { Ticking } from './ticking.js';
 
 /** Folds what new events touched. */
 @Processor(PROJECT, { concurrency: 1 })
-export class ProjectProcessor extends WorkerHost {
-  private readonly complaints = new Complaints(new Logger('project'));
-
+export class ProjectProcessor extends Ticking {
   constructor(@Inject(PROJECTOR) private readonly projector: Projector) {
-    super();
+    super('project');
   }
 
-  async process(): Promise<void> {
+  protected async work(): Promise<void> {
     await this.projector.projectPending();
-    this.complaints.clear();
-  }
-
-  @OnWorkerEvent('error')
-  onError(trouble: Error): void {
-    this.complaints.note(trouble);
-  }
-
-  @OnWorkerEvent('failed')
-  onFailed(_job: unknown, trouble: Error): void {
-    this.complaints.note(trouble);
   }
 }

@@ -1,18 +1,16 @@
-import { InjectQueue, OnWorkerEvent, Processor, WorkerHost } from '@nestjs/bullmq';
-import { Inject, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { InjectQueue, Processor } from '@nestjs/bullmq';
+import { Inject, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { Queue } from 'bullmq';
 import { refusalText } from '../../reports/read-definition.js';
 import type { ReportWorker } from '../../reports/runs/report-worker.js';
 import type { ReportService } from '../../reports/service.js';
 import { REPORTS } from '../../support/tokens.js';
 import { REPORT, scheduleReports } from '../jobs.js';
-import { Complaints } from './complaints.js';
+import { Ticking } from './ticking.js';
 
 /** Makes the reports that are due. Each definition has a scheduler of its own; a tick makes good what a crash lost. */
 @Processor(REPORT, { concurrency: 1 })
-export class ReportProcessor extends WorkerHost implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly logger = new Logger('report');
-  private readonly complaints = new Complaints(this.logger);
+export class ReportProcessor extends Ticking implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly ending = new AbortController();
   private readonly maker: ReportWorker;
 
@@ -20,7 +18,7 @@ export class ReportProcessor extends WorkerHost implements OnApplicationBootstra
     @Inject(REPORTS) private readonly service: ReportService,
     @InjectQueue(REPORT) private readonly queue: Queue,
   ) {
-    super();
+    super('report');
     this.maker = service.worker((sentence) => this.logger.warn(sentence));
   }
 
@@ -33,19 +31,8 @@ export class ReportProcessor extends WorkerHost implements OnApplicationBootstra
     await scheduleReports(this.queue, scheduled);
   }
 
-  async process(): Promise<void> {
+  protected async work(): Promise<void> {
     await this.maker.work(this.ending.signal);
-    this.complaints.clear();
-  }
-
-  @OnWorkerEvent('error')
-  onError(trouble: Error): void {
-    this.complaints.note(trouble);
-  }
-
-  @OnWorkerEvent('failed')
-  onFailed(_job: unknown, trouble: Error): void {
-    this.complaints.note(trouble);
   }
 
   onApplicationShutdown(): void {

@@ -7,7 +7,7 @@ export const graphql = initGraphQLTada<{
   scalars: { DateTime: string };
 }>();
 
-export type { ResultOf } from 'gql.tada';
+export type { ResultOf, VariablesOf } from 'gql.tada';
 
 export type FlowFilter = ReturnType<typeof graphql.scalar<'FlowFilter'>>;
 export type LeadTimeDefinition = ReturnType<typeof graphql.scalar<'LeadTimeDefinition'>>;

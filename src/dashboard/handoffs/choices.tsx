@@ -1,7 +1,7 @@
 import type { HandoffLevel, WaitTime } from '../api/graphql.js';
 import type { Asked } from '../filters/use-filters.js';
 
-const levelNames: Record<HandoffLevel, string> = {
+export const levelNames: Record<HandoffLevel, string> = {
   PERSON: 'People',
   TEAM: 'Teams',
   LINE: 'Lines of support',

@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import { useQuery } from 'urql';
 import { FilterBar } from '../filters/filter-bar.js';
+import { levels } from '../filters/filters.js';
 import { type Asked, useFilters } from '../filters/use-filters.js';
 import { spelledDuration } from '../format/duration.js';
 import { counted } from '../format/number.js';
@@ -9,7 +10,7 @@ import { Answer } from '../shell/answer.js';
 import { usePageTitle } from '../shell/route-focus.js';
 import { Provide, useScope } from '../shell/scope.js';
 import { BottleneckFigure } from './bottleneck-figure.js';
-import { LevelChoice, TimeChoice } from './choices.js';
+import { LevelChoice, levelNames, TimeChoice } from './choices.js';
 import { EmptyHandoffs } from './empty-handoffs.js';
 import { FlowFigure } from './flow-figure.js';
 import { LostByPair, LostByReceiver } from './lost-figures.js';
@@ -33,8 +34,22 @@ const Subject = ({ asked: { question, filters } }: { asked: Asked }) => {
   );
 };
 
+/** A log may tell of people, of teams or of lines alone. */
+const OtherLevels = ({ asked: { filters, change } }: { asked: Asked }) => (
+  <p className="choices">
+    {levels
+      .filter((level) => level !== filters.level)
+      .map((level) => (
+        <button key={level} type="button" onClick={() => change({ level })}>
+          Look between {levelNames[level].toLowerCase()}
+        </button>
+      ))}
+  </p>
+);
+
 /** Says what there is at another level, another time or another way to count. */
-const WayOut = ({ matrix, asked: { filters, question, change } }: { matrix: Matrix; asked: Asked }) => {
+const WayOut = ({ matrix, asked }: { matrix: Matrix; asked: Asked }) => {
+  const { filters, question, change } = asked;
   if (filters.time === 'BUSINESS' && matrix.n < matrix.handoffs) {
     return (
       <p>
@@ -49,7 +64,7 @@ const WayOut = ({ matrix, asked: { filters, question, change } }: { matrix: Matr
   }
   if (matrix.handoffs > 0) return null;
   const all = 'preset' in question.range && question.range.preset === 'all';
-  if (all) return <p>Look between people, teams or lines: a log may tell one of them alone.</p>;
+  if (all) return <OtherLevels asked={asked} />;
   return (
     <p>
       <button type="button" onClick={() => change({ range: { preset: 'all' } })}>

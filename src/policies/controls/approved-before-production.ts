@@ -22,7 +22,7 @@ export const approvedBeforeProduction: Policy<Parameters> = {
   version: 1,
   title: 'Approved before production by somebody other than the author',
   about: 'CHANGE',
-  controls: [...CHANGE_MANAGEMENT, pci('documented approval by authorized parties'), nist('CM-3')],
+  controls: [...CHANGE_MANAGEMENT, pci('APPROVAL'), nist('CM-3')],
   parameters,
   check: (history, { approvals: needed, team, lastCommit }) => {
     const { deployed } = history;

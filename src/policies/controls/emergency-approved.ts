@@ -21,7 +21,7 @@ export const emergencyApproved: Policy<Parameters> = {
   version: 1,
   title: 'An emergency change is approved afterwards, in time',
   about: 'CHANGE',
-  controls: [...CHANGE_MANAGEMENT, pci('documented approval by authorized parties'), nist('CM-3')],
+  controls: [...CHANGE_MANAGEMENT, pci('APPROVAL'), nist('CM-3')],
   parameters,
   check: (history, { within, approvals: needed, team }) => {
     const { deployed, now } = history;

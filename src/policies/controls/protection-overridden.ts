@@ -1,27 +1,28 @@
 import { z } from 'zod';
+import { isOverride } from '../../events/override.js';
+import type { EventOf } from '../../events/vocabulary.js';
 import { type History, idsOf, isChangeRequest, ofType } from '../history.js';
 import { samePerson, whoIs } from '../people.js';
 import { CHANGE_MANAGEMENT, fail, nist, type Policy, pass, unknown } from '../policy.js';
 
 const parameters = z.strictObject({});
 
-/** Words of forges for a merge that its own rules would not have allowed. */
-const OVERRIDE = /overrid|bypass|admin_merge/i;
-
 export const protectionOverridden: Policy<z.infer<typeof parameters>> = {
   id: 'protection-overridden',
-  version: 1,
+  version: 2,
   title: 'No administrator merged over the protection of the branch',
   about: 'CHANGE',
   controls: [...CHANGE_MANAGEMENT, nist('CM-5')],
   parameters,
   check: (history) => {
-    if (!isChangeRequest(history.subject)) return undefined;
-    const overrides = ofType(history.events, 'change.updated').filter(({ action }) => OVERRIDE.test(action));
+    const overrides = history.events.filter(isOverride);
     if (overrides.length > 0) {
-      const who = overrides[0]!.actor?.id ?? 'somebody';
-      return fail(`${who} overrode the protection of the branch.`, idsOf(overrides));
+      const [{ actor, at, detail }] = overrides as [EventOf<'resource.changed'>];
+      const who = actor ? whoIs(history.people, actor, at).name : 'Somebody unknown';
+      const why = detail ? `: ${detail.slice(0, 200)}` : '';
+      return fail(`${who} overrode the protection of the branch${why}.`, idsOf(overrides));
     }
+    if (!isChangeRequest(history.subject)) return undefined;
     const merged = ofType(history.events, 'change.merged');
     const refused = standingRefusals(history, merged[0]?.at);
     if (refused.length > 0)

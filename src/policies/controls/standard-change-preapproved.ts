@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { approvalsOf } from '../approvals.js';
 import { itemEvents, typeOf } from '../change-type.js';
 import { type History, idsOf } from '../history.js';
-import { CHANGE_MANAGEMENT, nist, type Policy, pass } from '../policy.js';
+import { CHANGE_MANAGEMENT, nist, type Policy, pass, pci } from '../policy.js';
 import { judgeApprovals } from './approved-before-production.js';
 
 const entry = z.strictObject({
@@ -26,7 +26,7 @@ export const standardChangePreapproved: Policy<Parameters> = {
   version: 1,
   title: 'A standard change is of a kind that was approved in advance',
   about: 'CHANGE',
-  controls: [...CHANGE_MANAGEMENT, nist('CM-3')],
+  controls: [...CHANGE_MANAGEMENT, pci('APPROVAL'), nist('CM-3')],
   parameters,
   check: (history, { catalogue }) => {
     const { deployed } = history;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { itemEvents } from '../change-type.js';
-import { type History, ofType } from '../history.js';
 import { CHANGE_MANAGEMENT, fail, nist, type Policy, pass, pci, unknown } from '../policy.js';
+import { type Named, ticketsOf } from '../tickets.js';
 
 const parameters = z.strictObject({
   /** Only tickets of these projects count, by the part before the number: `SHOP`. */
@@ -16,7 +16,7 @@ export const ticketLinked: Policy<Parameters> = {
   version: 1,
   title: 'A ticket says why the change was made',
   about: 'CHANGE',
-  controls: [...CHANGE_MANAGEMENT, pci('reason for and description of the change'), nist('CM-3')],
+  controls: [...CHANGE_MANAGEMENT, pci('REASON'), nist('CM-3')],
   parameters,
   check: (history, { projects, known }) => {
     const named = ticketsOf(history);
@@ -45,21 +45,6 @@ export const ticketLinked: Policy<Parameters> = {
     );
   },
 };
-
-interface Named {
-  readonly item: string;
-  readonly event: string;
-}
-
-/** By the change itself or one of its commits; what its deployment names may be of another change. */
-const ticketsOf = ({ events, shas }: History): Named[] =>
-  ofType(events, 'commit.recorded', 'change.opened', 'change.updated', 'change.merged')
-    .filter((event) => event.type !== 'commit.recorded' || shas.includes(event.sha))
-    .flatMap((event) => {
-      const linked = (event.links ?? []).filter((link) => link.startsWith('item:'));
-      const items = [...(event.items ?? []), ...linked.map((link) => link.slice('item:'.length))];
-      return items.map((item) => ({ item, event: event.id }));
-    });
 
 const isOf = (projects: readonly string[], item: string): boolean =>
   projects.length === 0 || projects.some((project) => item.startsWith(`${project}-`));

@@ -1,10 +1,7 @@
 import { z } from 'zod';
-import type { EventOf } from '../../events/vocabulary.js';
-import { artifactKeysOf } from '../../projections/keys.js';
-import { groupBy } from '../../support/group-by.js';
-import { isSameSha } from '../approvals.js';
-import { type Deployed, type History, idsOf, ofType } from '../history.js';
+import { idsOf } from '../history.js';
 import { CHANGE_MANAGEMENT, fail, nist, type Policy, pass, pci, unknown } from '../policy.js';
+import { isAbout, lastOfEachSuite, type Verification, verificationsOf } from '../verifications.js';
 
 const parameters = z.strictObject({
   /** Names of the suites that must have passed; none: at least one of whatever ran. */
@@ -13,14 +10,13 @@ const parameters = z.strictObject({
   on: z.enum(['artifact', 'either']).default('either'),
 });
 type Parameters = z.infer<typeof parameters>;
-type Verification = EventOf<'verification.finished'>;
 
 export const verificationPassed: Policy<Parameters> = {
   id: 'verification-passed',
   version: 1,
   title: 'What was deployed had passed its verification',
   about: 'CHANGE',
-  controls: [...CHANGE_MANAGEMENT, pci('testing that security is not impacted'), nist('CM-3')],
+  controls: [...CHANGE_MANAGEMENT, pci('SECURITY_TESTING'), nist('CM-3')],
   parameters,
   check: (history, { suites, on }) => {
     const { deployed } = history;
@@ -33,7 +29,7 @@ export const verificationPassed: Policy<Parameters> = {
     const inTime = about.filter(({ at }) => at <= deployed.startedAt);
     if (inTime.length === 0)
       return fail('It was verified only after its deployment had begun.', idsOf(about));
-    const last = [...groupBy(inTime, ({ suite }) => suite).values()].map((runs) => runs.at(-1)!);
+    const last = lastOfEachSuite(inTime);
     const wanted = suites.length > 0 ? last.filter(({ suite }) => suites.includes(suite)) : last;
     const missing = suites.filter((suite) => !last.some((run) => run.suite === suite));
     if (missing.length > 0)
@@ -46,20 +42,3 @@ export const verificationPassed: Policy<Parameters> = {
 };
 
 const suitesIn = (runs: readonly Verification[]): string => runs.map(({ suite }) => suite).join(', ');
-
-/** Of the change, and of exactly what was deployed; each once, by time. */
-const verificationsOf = ({ events, deployed }: History): Verification[] => {
-  const all = ofType([...events, ...(deployed?.evidence ?? [])], 'verification.finished');
-  const distinct = [...new Map(all.map((event) => [event.id, event])).values()];
-  return distinct
-    .filter(({ resource, hosts }) => resource === undefined && hosts === undefined)
-    .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.id < b.id ? -1 : 1));
-};
-
-const isAbout = (event: Verification, { sha, artifacts }: Deployed, on: Parameters['on']): boolean => {
-  const keys = artifactKeysOf(event);
-  if (keys.some((key) => artifacts.includes(key))) return true;
-  // One that names another artifact is about that, though it be of the same commit.
-  if (on === 'artifact' || (keys.length > 0 && artifacts.length > 0)) return false;
-  return event.sha !== undefined && sha !== undefined && isSameSha(event.sha, sha);
-};

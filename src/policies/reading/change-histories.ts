@@ -85,11 +85,9 @@ const deployedOf = async (db: Db, { arrived, stories, asOf }: Deploying): Promis
   const commits = arrived.map(({ deployed_repo: repo, deployed_sha: sha }) =>
     repo && sha ? [commitKey(repo, sha)] : [],
   );
-  const about = await eventsOfKeys(db, [...new Set([...artifacts, ...commits].flat())], asOf, [
-    'verification.finished',
-    'artifact.published',
-    'build.finished',
-  ]);
+  const about = await eventsOfKeys(db, [...new Set([...artifacts, ...commits].flat())], asOf, {
+    types: ['verification.finished', 'artifact.published', 'build.finished'],
+  });
   return arrived.map((one, i) => ({
     id: one.deployment,
     startedAt: (one.started_at ?? one.finished_at).toISOString(),

@@ -3,16 +3,24 @@ import { readByIds } from '../../projections/story.js';
 import type { Db } from '../../support/rows.js';
 import { sql } from '../../support/sql.js';
 
-/** What is known of each key, by time. @param types only events of these (default: of all). */
+interface Wanted {
+  /** Only events of these (default: of all). */
+  readonly types?: readonly EventType[];
+  /** Also those that only link to a key. */
+  readonly linked?: boolean;
+}
+
+/** What is known of each key, by time. */
 export const eventsOfKeys = async (
   db: Db,
   keys: readonly string[],
   asOf: Date,
-  types?: readonly EventType[],
+  { types, linked = true }: Wanted = {},
 ): Promise<Map<string, DeliveryEvent[]>> => {
   if (keys.length === 0) return new Map();
   const { rows } = await db.query<{ key: string; id: string }>(sql`
-    select key, event_id as id from throughline.event_key where key = any(${keys}) order by key, at, event_id`);
+    select distinct key, event_id as id from throughline.event_key
+    where key = any(${keys}) and (not linked or ${linked}) order by key, event_id`);
   const told = await readByIds(
     db,
     rows.map(({ id }) => id),
@@ -23,7 +31,9 @@ export const eventsOfKeys = async (
   for (const { key, id } of rows) {
     const event = byId.get(id);
     if (!event || (types && !types.includes(event.type))) continue;
-    byKey.set(key, [...(byKey.get(key) ?? []), event]);
+    const events = byKey.get(key);
+    if (events) events.push(event);
+    else byKey.set(key, [event]);
   }
   for (const events of byKey.values()) events.sort(byTime);
   return byKey;

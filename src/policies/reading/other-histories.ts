@@ -44,6 +44,7 @@ export const otherHistories = async (
     db,
     names.map((name) => PREFIX[about] + name),
     standing.asOf,
+    { linked: false },
   );
   const own = names.map((name) =>
     (told.get(PREFIX[about] + name) ?? []).filter((event) => isOwn(event, about, name)),

@@ -3,7 +3,7 @@ import { changes } from '../folds/change.js';
 import { commits } from '../folds/commit.js';
 import { deployments } from '../folds/deployment.js';
 import { byIdentity, type KeyedRows } from '../keyed-rows.js';
-import { changeKey, commitKey, deploymentKey } from '../keys.js';
+import { changeKey, commitKey, deploymentKey, isAbout } from '../keys.js';
 import { AUDIT_COLUMNS, type AuditRow, auditRow, hostsIn, rolesIn } from './row.js';
 import { foldAccess, foldApproval, foldExecution, foldResource } from './simple-folds.js';
 
@@ -13,10 +13,6 @@ const ofType =
   <P extends string>(prefix: P) =>
   (event: DeliveryEvent): event is Extract<DeliveryEvent, { type: `${P}.${string}` }> =>
     event.type.startsWith(`${prefix}.`);
-
-/** Of what else touches the key only what is about the thing itself counts as its evidence. */
-const isAbout = ({ type }: DeliveryEvent): boolean =>
-  type.startsWith('approval.') || type === 'verification.finished' || type === 'artifact.published';
 
 const foldCommit = (key: string, events: readonly DeliveryEvent[]): AuditRow[] => {
   const own = events.filter(ofType('commit')).filter(({ repo, sha }) => commitKey(repo, sha) === key);

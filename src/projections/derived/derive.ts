@@ -1,16 +1,21 @@
+import { readEvents } from '../../events/event-store.js';
 import type { Db } from '../../support/rows.js';
 import type { DeploymentRow } from '../folds/deployment.js';
 import type { Mark, Seed } from '../graph.js';
 import { changesDeliveredBy, updateChangeHandoffs } from '../handoffs/change-handoffs.js';
+import { changeKey } from '../keys.js';
+import { updateChangePaths } from '../paths/change-paths.js';
 import type { Changed } from '../projection.js';
 import type { Refolded } from '../refold.js';
 import { updateArtifacts } from './artifacts.js';
+import { scrapCausedIncidents } from './caused-incidents.js';
 import { changesDeliveredWith, updateDeliveredChanges } from './delivered-changes.js';
 import { deliverLine, earlier, type LineResult } from './delivery-line.js';
 import { itemsOf, linkItems, updateDeliveredItems } from './items.js';
 import type { Line } from './line-marks.js';
 import { changeOfCommits, updateMembership } from './membership.js';
 import { type Place, scrapFailedDeployments, scrapReturned, updateOutcomes } from './outcomes.js';
+import { scrapReopened } from './reopened.js';
 import { RepoGraph } from './repo-graph.js';
 import { concernedByRework, updateRework } from './rework-edges.js';
 import { moveServiceChanges, updateServiceChanges } from './service-changes.js';
@@ -53,12 +58,34 @@ export const derive = async (db: Db, batch: Refolded, recordedUpTo?: Date): Prom
       items.add(item);
     await deliverRepo(db, work, { items, places, handed });
   }
-  for (const [repo, ids] of handed) await updateChangeHandoffs(db, { repo, ids: [...ids], recordedUpTo });
+  for (const [repo, ids] of handed) await tellOfChanges(db, repo, [...ids], recordedUpTo);
   await updateReworkOf(db, repos, places);
   for (const place of placesOf(batch)) notePlace(places, place);
   for (const place of places.values()) await updateOutcomes(db, place);
   await updateArtifacts(db, batch.artifacts, recordedUpTo);
-  await updateDeliveredItems(db, [...items].sort());
+  for (const { before, after } of batch.reopenings) items.add((after ?? before)!.item);
+  const touchedItems = [...items].sort();
+  await updateDeliveredItems(db, touchedItems);
+  await scrapReopened(db, touchedItems, batch.reopenings);
+  await scrapCausedIncidents(db, {
+    incidents: batch.incidents,
+    places: [...places.values()],
+    repos: [...repos.keys()],
+    items: touchedItems,
+  });
+};
+
+/** What follows from the events of change requests together with their deliveries. */
+const tellOfChanges = async (
+  db: Db,
+  repo: string,
+  ids: readonly string[],
+  recordedUpTo: Date | undefined,
+): Promise<void> => {
+  const keys = ids.map((id) => changeKey(repo, id));
+  const tellings = await readEvents(db, keys, recordedUpTo);
+  await updateChangeHandoffs(db, { repo, ids, tellings });
+  await updateChangePaths(db, { repo, ids, tellings });
 };
 
 const placeKey = ({ service, environment }: Place): string => JSON.stringify([service, environment]);

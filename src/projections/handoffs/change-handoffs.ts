@@ -1,5 +1,5 @@
 import { currentEvents } from '../../events/current.js';
-import { readEvents } from '../../events/event-store.js';
+import type { DeliveryEvent } from '../../events/vocabulary.js';
 import { groupBy } from '../../support/group-by.js';
 import type { Db } from '../../support/rows.js';
 import { changeKey } from '../keys.js';
@@ -14,21 +14,20 @@ interface Delivery {
   readonly event_id: string;
 }
 
+/** Change requests of one repository. */
 export interface Changes {
   readonly repo: string;
   readonly ids: readonly string[];
-  /** Only events recorded until then. */
-  readonly recordedUpTo: Date | undefined;
+  /** What was told of each, by its key. */
+  readonly tellings: ReadonlyMap<string, readonly DeliveryEvent[]>;
 }
 
 /**
  * Folds the handoffs of change requests: from their own events, and from who deployed them. A change request goes on
  * from whoever merged it to whoever first deployed it to each environment of each service.
  */
-export const updateChangeHandoffs = async (db: Db, { repo, ids, recordedUpTo }: Changes): Promise<void> => {
+export const updateChangeHandoffs = async (db: Db, { repo, ids, tellings }: Changes): Promise<void> => {
   if (ids.length === 0) return;
-  const keys = ids.map((id) => changeKey(repo, id));
-  const tellings = await readEvents(db, keys, recordedUpTo);
   const deliveries = groupBy(await deliveriesOf(db, repo, ids), ({ id }) => id);
   const stories = ids.map((id): ItemStory => {
     const own = currentEvents(tellings.get(changeKey(repo, id)) ?? []).filter(

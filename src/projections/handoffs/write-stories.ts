@@ -1,6 +1,7 @@
 import type { Db } from '../../support/rows.js';
 import { syncGroups } from '../../support/sync-rows.js';
 import { LEVELS, type Level, type Possession, type Rules, storyAt } from './possession.js';
+import { loadTeams, withTeams } from './teams-then.js';
 
 const HANDOFF = {
   table: 'handoff',
@@ -49,7 +50,13 @@ export const writeStories = async (db: Db, stories: readonly ItemStory[]): Promi
 
 const writeSome = async (db: Db, stories: readonly ItemStory[]): Promise<void> => {
   const values = stories.map(({ item }) => item);
-  const rows = stories.flatMap((story) => LEVELS.map((level) => rowsOf(story, level)));
+  const teamThen = await loadTeams(
+    db,
+    stories.flatMap(({ events }) => events),
+  );
+  const rows = stories
+    .map((story) => ({ ...story, events: withTeams(story.events, teamThen) }))
+    .flatMap((story) => LEVELS.map((level) => rowsOf(story, level)));
   await syncGroups(
     db,
     { target: HANDOFF, column: 'item', values },

@@ -35,16 +35,25 @@ const observationOf = (data: ReportData, figure: Figure) => ({
   collected: data.asOf,
 });
 
+/** What nobody judged is neither satisfied nor not. */
+const judged = (results: readonly ControlResult[]): ControlResult[] =>
+  results.filter(({ population }) => population > 0);
+
 const findingOf = (data: ReportData, result: ControlResult) => ({
   uuid: uuidOf(data, `control ${result.control}`),
   title: result.title,
-  description: `Of the population ${result.pass} passed, ${result.fail} failed, ${result.exception} are exceptions and ${result.unknown} are unknown.`,
+  description: `Of a population of ${result.population} ${result.pass} passed, ${result.fail} failed, ${result.exception} are exceptions and ${result.unknown} are unknown.`,
   target: {
     type: 'objective-id',
     'target-id': token(result.control),
-    status: { state: result.fail + result.unknown === 0 ? 'satisfied' : 'not-satisfied' },
+    status: { state: result.fail === 0 && result.unknown === 0 ? 'satisfied' : 'not-satisfied' },
   },
 });
+
+const notJudged = (results: readonly ControlResult[]): string[] => {
+  const names = results.filter(({ population }) => population === 0).map(({ control }) => control);
+  return names.length > 0 ? [`Nothing of the period was judged by ${names.join(', ')}.`] : [];
+};
 
 const reviewed = (results: readonly ControlResult[]) =>
   results.length > 0
@@ -62,8 +71,8 @@ const resultOf = (data: ReportData) => {
     end: data.period.to,
     'reviewed-controls': { 'control-selections': [reviewed(controls)] },
     ...(figures.length > 0 && { observations: figures.map((figure) => observationOf(data, figure)) }),
-    ...(controls.length > 0 && { findings: controls.map((one) => findingOf(data, one)) }),
-    remarks: `As recorded until ${data.asOf}.`,
+    ...(judged(controls).length > 0 && { findings: judged(controls).map((one) => findingOf(data, one)) }),
+    remarks: [`As recorded until ${data.asOf}.`, ...notJudged(controls)].join(' '),
   };
 };
 

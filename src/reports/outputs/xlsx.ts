@@ -1,5 +1,5 @@
+import { escapeXml } from '../../support/xml.js';
 import type { Cell, Column, Table } from '../model.js';
-import { escapeXml } from './chart-svg.js';
 import { allTables, headingOf } from './csv.js';
 import type { Output } from './output.js';
 import { zipOf } from './zip.js';

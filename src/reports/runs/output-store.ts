@@ -1,10 +1,10 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
 import type { Pool } from 'pg';
 import { UserError } from '../../support/errors.js';
 import { sha256 } from '../../support/hash.js';
 import type { Format } from '../definition.js';
 import type { OutputFile } from '../outputs/output.js';
+import { outputOf } from '../outputs/registry.js';
+import type { Shelf } from './shelf.js';
 
 export interface StoredOutput {
   readonly format: Format;
@@ -13,31 +13,22 @@ export interface StoredOutput {
   readonly size: number;
 }
 
-/** Keeps what was written: in PostgreSQL, or in a folder of which PostgreSQL knows the hashes. */
+/** Keeps what was written: in PostgreSQL, or on a shelf of which PostgreSQL knows the hashes. */
 export class OutputStore {
   constructor(
     private readonly pool: Pool,
     /** undefined: in PostgreSQL. */
-    private readonly folder: string | undefined,
+    private readonly shelf: Shelf | undefined,
   ) {}
 
   async save(run: string, { format, file, bytes }: OutputFile): Promise<void> {
-    if (this.folder) await this.writeFile(run, file, bytes);
+    await this.shelf?.put(run, file, bytes, outputOf(format).mediaType);
     await this.pool.query(
       `insert into throughline.report_output (run, format, file, sha256, size, bytes) values ($1, $2, $3, $4, $5, $6)
        on conflict (run, format) do update set file = excluded.file, sha256 = excluded.sha256, size = excluded.size,
          bytes = excluded.bytes`,
-      [run, format, file, sha256(bytes).toString('hex'), bytes.length, this.folder ? null : bytes],
+      [run, format, file, sha256(bytes).toString('hex'), bytes.length, this.shelf ? null : bytes],
     );
-  }
-
-  /** Appears whole or not at all. */
-  private async writeFile(run: string, file: string, bytes: Buffer): Promise<void> {
-    const folder = join(this.folder!, run);
-    await mkdir(folder, { recursive: true });
-    const path = join(folder, basename(file));
-    await writeFile(`${path}.part`, bytes);
-    await rename(`${path}.part`, path);
   }
 
   async list(run: string): Promise<StoredOutput[]> {
@@ -48,7 +39,7 @@ export class OutputStore {
     return rows;
   }
 
-  /** @throws UserError `OUTPUT_CHANGED` where the folder holds other bytes than were written. */
+  /** @throws UserError `OUTPUT_CHANGED` where the shelf holds other bytes than were written, `OUTPUT_LOST` where it holds none. */
   async load(run: string, format: Format): Promise<OutputFile | undefined> {
     const { rows } = await this.pool.query<{ file: string; sha256: string; bytes: Buffer | null }>(
       'select file, sha256, bytes from throughline.report_output where run = $1 and format = $2',
@@ -57,7 +48,7 @@ export class OutputStore {
     const [found] = rows;
     if (!found) return undefined;
     const { file } = found;
-    const bytes = found.bytes ?? (await this.readFile(run, file));
+    const bytes = found.bytes ?? (await this.fetch(run, file));
     if (sha256(bytes).toString('hex') === found.sha256) return { format, file, bytes };
     throw new UserError(
       `${file} is not what was written: somebody changed it where it is kept.`,
@@ -65,12 +56,12 @@ export class OutputStore {
     );
   }
 
-  private async readFile(run: string, file: string): Promise<Buffer> {
-    return readFile(join(this.folder ?? '', run, basename(file))).catch(() => {
-      throw new UserError(
-        `${file} is not where it was kept: THROUGHLINE_REPORT_DIR must be the folder of then.`,
-        'OUTPUT_LOST',
-      );
-    });
+  private async fetch(run: string, file: string): Promise<Buffer> {
+    const bytes = await this.shelf?.get(run, file);
+    if (bytes) return bytes;
+    throw new UserError(
+      `${file} is not where it was kept: THROUGHLINE_REPORT_DIR or THROUGHLINE_REPORT_S3 must be as they were then.`,
+      'OUTPUT_LOST',
+    );
   }
 }

@@ -2,15 +2,22 @@ import { z } from 'zod';
 import type { EventOf } from '../../events/vocabulary.js';
 import { shownValue } from '../format.js';
 import type { Table } from '../model.js';
+import { verdicts } from '../verdicts.js';
 import type { Section } from './section.js';
 import { personOf, toldEvents } from './told-events.js';
+
+const CONTROL = 'no-shell-without-ticket';
 
 /** Shells and other sessions that were opened in the period, by whom, where and with which ticket. */
 export const accessSessions: Section<Record<string, never>> = {
   id: 'access-sessions',
   title: 'Access to machines',
   options: z.strictObject({}),
+  controls: [CONTROL],
+  showsVerdicts: true,
   read: async (context) => {
+    const found = await verdicts(context, { policies: [CONTROL], environment: undefined });
+    const judged = new Map(found.map((one) => [one.subject, one]));
     const told = await toldEvents(context, ['access.opened', 'access.closed']);
     const closed = new Map(
       told.filter(({ type }) => type === 'access.closed').map((one) => [one.access, one.at]),
@@ -31,6 +38,8 @@ export const accessSessions: Section<Record<string, never>> = {
         'From',
         'Ticket',
         'Command',
+        'Verdict',
+        'Finding',
       ].map((title, i) => ({ title, kind: i < 2 ? 'time' : 'text' })),
       rows: opened.map((one) => [
         one.at,
@@ -43,13 +52,15 @@ export const accessSessions: Section<Record<string, never>> = {
         one.from ?? null,
         one.ticket ?? null,
         one.command ?? null,
+        judged.get(one.access)?.verdict.toLowerCase() ?? null,
+        judged.get(one.access)?.sentence ?? null,
       ]),
     };
     return {
       summary:
         opened.length > 0
           ? [
-              `${shownValue(opened.length, 'count')} sessions were opened, ${shownValue(without, 'count')} of them without a ticket.`,
+              `${shownValue(opened.length, 'count')} sessions were opened, ${shownValue(without, 'count')} of them without naming a ticket.`,
             ]
           : [],
       paragraphs: [

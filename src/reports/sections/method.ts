@@ -29,18 +29,48 @@ export const method: Section<Record<string, never>> = {
           ]),
         },
         excludedTable(figures),
+        ...unknownTable(context),
       ],
     };
   },
 };
 
-const standing = ({ zone, period, before, asOf, filter }: SectionContext): string[] => {
+const standing = ({ zone, period, before, asOf, filter, checkpoint }: SectionContext): string[] => {
   const { services, teams, environment } = filter(period);
   return [
     `The period is ${period.label}: from ${period.from.toISOString()} up to and without ${period.to.toISOString()}, days and weeks of the zone ${zone}; weeks begin on Monday. It is compared with ${before.label}.`,
     `The scope is ${services ? `the services ${services.join(', ')}` : 'all services'}${teams ? `, as far as the teams ${teams.join(', ')} owned them` : ''}, on the environment ${environment}.`,
     `Every event recorded until ${asOf.toISOString()} is in the figures, and none recorded later; the same report as of that time has the same bytes. What nobody told is unknown: a figure without data is empty, and never 0.`,
+    checkpoint
+      ? `It stands on the checkpoint of ${checkpoint.note.split('\n')[1]} leaves of the append-only ledger, root ${checkpoint.note.split('\n')[2]}.`
+      : 'It stands on no checkpoint of the ledger: nothing was recorded yet.',
     'Percentiles are interpolated linearly over the raw values. No figure is an average of averages.',
+  ];
+};
+
+/** What is not known, control by control: never taken for a pass. */
+const unknownTable = ({ earlier }: SectionContext): Table[] => {
+  const results = earlier.flatMap((section) => section.controls);
+  if (results.length === 0) return [];
+  return [
+    {
+      id: 'unknowns',
+      title: 'What is unknown, by control',
+      columns: [
+        { title: 'Control', kind: 'text' },
+        { title: 'Version', kind: 'text' },
+        { title: 'Judged', kind: 'count' },
+        { title: 'Unknown', kind: 'count' },
+        { title: 'Share unknown', kind: 'ratio' },
+      ],
+      rows: results.map(({ control, versions, population, unknown }) => [
+        control,
+        versions.join(', ') || null,
+        population,
+        unknown,
+        unknown === null ? null : unknown / population,
+      ]),
+    },
   ];
 };
 

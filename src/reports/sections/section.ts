@@ -1,7 +1,9 @@
 import type { Pool } from 'pg';
 import type { z } from 'zod';
+import type { AuditStore } from '../../audit/export.js';
 import type { FlowFilter } from '../../metrics/filter.js';
 import type { MetricDoor } from '../../metrics/metric-door.js';
+import type { Settled } from '../../policies/evaluator.js';
 import type { CheckpointData, Content, SectionData } from '../model.js';
 import type { Period } from '../period.js';
 
@@ -24,6 +26,12 @@ export interface SectionContext {
   observe<T>(what: string, look: () => Promise<T>): Promise<T>;
   readonly checkpoint: CheckpointData | null;
   readonly controls: readonly string[];
+  /** How verdicts stood when a report first stood on `asOf`; epoch where no section shows any. */
+  readonly settled: Settled;
+  /** Every line of the audit trail as of `asOf`. */
+  readonly trail: AuditStore;
+  /** Its definition's name, for what is drawn by it. */
+  readonly report: string;
   /** The sections before this one in the report. */
   readonly earlier: readonly (SectionData & Pick<Content, 'meanings'>)[];
 }
@@ -37,5 +45,7 @@ export interface Section<O = unknown> {
   readonly options: z.ZodType<O>;
   /** The controls that it can speak of; none for most. */
   readonly controls?: readonly string[];
+  /** It shows verdicts: what is recorded is judged before it reads. */
+  readonly showsVerdicts?: true;
   read(context: SectionContext, options: O): Promise<Content>;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readIn } from '../../metrics/read.js';
 import { sourcesHealth } from '../../sources/intake/health.js';
+import { absencesSince } from '../../sources/intake/watch.js';
 import { sql } from '../../support/sql.js';
 import { shownTime } from '../format.js';
 import type { Cell, Table } from '../model.js';
@@ -22,24 +23,44 @@ export const sources: Section<Record<string, never>> = {
           : `${standing.length - bad.length} of ${standing.length} sources are complete as far as can be told${bad.length > 0 ? `; look at ${bad.map(([name]) => name).join(', ')}` : ''}.`,
       ],
       paragraphs: [
+        certificate(standing, seen),
         `How each source stood was looked at once, at ${shownTime(at, context.zone)}, and is the same in every later run of this report as of the same recording time. The events are those recorded until ${shownTime(context.asOf.toISOString(), context.zone)}.`,
       ],
-      tables: [STANDING(standing), FINDINGS(findings), EVENTS(events)],
+      tables: [
+        STANDING(standing),
+        FINDINGS(findings),
+        EVENTS(events),
+        GAPS(seen.gaps),
+        SILENCES(seen.silences),
+      ],
     };
   },
+};
+
+/** Says that nothing is known to be missing only where that is so. */
+const certificate = (standing: readonly Cell[][], { gaps, silences }: Observed): string => {
+  const bad = standing.filter(([, , state]) => state !== 'GREEN').length;
+  if (standing.length === 0)
+    return 'No source is set up: whatever is recorded came by import, and only who imported it can say whether it is complete.';
+  if (bad + gaps.length + silences.length === 0)
+    return `All ${standing.length} sources are set up and heard, no number is missing in what they count, and nothing kept us from receiving in the period.`;
+  return `This is no clean certificate: ${bad} of ${standing.length} sources need a look, ${gaps.length} gaps are open in what they count, and ${silences.length} times nothing could be received in the period.`;
 };
 
 interface Observed {
   readonly at: string;
   readonly rows: Cell[][];
   readonly findings: Cell[][];
+  readonly gaps: Cell[][];
+  readonly silences: Cell[][];
 }
 
-const observed = ({ observe, pool }: SectionContext): Promise<Observed> =>
-  observe('sources', async () => {
+const observed = ({ observe, pool, period }: SectionContext): Promise<Observed> =>
+  observe(`completeness ${period.from.toISOString()}..${period.to.toISOString()}`, async () => {
     const { rows } = await pool.query<{ now: Date }>(`select date_trunc('milliseconds', now()) as now`);
     const at = rows[0]!.now;
     const health = await sourcesHealth(pool, at);
+    const absences = await absencesSince(pool, period.from);
     return {
       at: at.toISOString(),
       rows: health.map((one) => [
@@ -60,6 +81,18 @@ const observed = ({ observe, pool }: SectionContext): Promise<Observed> =>
       findings: health.flatMap(({ name, findings }) =>
         findings.map(({ state, sentence, advice }) => [name, state, sentence, advice]),
       ),
+      gaps: health.flatMap(({ name, sequences }) =>
+        sequences.flatMap(({ stream, gaps }) =>
+          gaps.map(({ from, to }) => [name, stream, from, to, to - from + 1]),
+        ),
+      ),
+      silences: absences
+        .filter(({ from }) => from < period.to)
+        .map(({ from, to }) => [
+          from.toISOString(),
+          to.toISOString(),
+          (to.getTime() - from.getTime()) / 1_000,
+        ]),
     };
   });
 
@@ -108,6 +141,31 @@ const EVENTS = (rows: Cell[][]): Table => ({
     { title: 'Told after the period', kind: 'count' },
     { title: 'First', kind: 'time' },
     { title: 'Last', kind: 'time' },
+  ],
+  rows,
+});
+
+/** Numbers by which a source counts what it tells, and that never came. */
+const GAPS = (rows: Cell[][]): Table => ({
+  id: 'source-gaps',
+  title: 'Gaps: what a source told by its numbers and never came',
+  columns: [
+    { title: 'Source', kind: 'text' },
+    { title: 'Stream', kind: 'text' },
+    { title: 'From number', kind: 'count' },
+    { title: 'To number', kind: 'count' },
+    { title: 'Missing', kind: 'count' },
+  ],
+  rows,
+});
+
+const SILENCES = (rows: Cell[][]): Table => ({
+  id: 'silences',
+  title: 'Silences: when nothing could be received',
+  columns: [
+    { title: 'From', kind: 'time' },
+    { title: 'To', kind: 'time' },
+    { title: 'Length', kind: 'seconds' },
   ],
   rows,
 });

@@ -39,8 +39,15 @@ const readTellings = (
       where e.recorded_at <= ${asOf} and e.id in (
         select o.id from throughline.event o
         where o.type = any(${types}) and o.at >= ${from} and o.at < ${to} and o.recorded_at <= ${asOf})`);
-    return rows.map(({ data }) => JSON.parse(data) as DeliveryEvent);
+    return parsed(rows);
   });
+
+const parsed = (rows: readonly { readonly data: string }[]): DeliveryEvent[] =>
+  rows.map(({ data }) => JSON.parse(data) as DeliveryEvent);
+
+/** Of rows with tellings the events as they stand, by time and id. */
+export const toldOf = (rows: readonly { readonly data: string }[]): DeliveryEvent[] =>
+  currentEvents(parsed(rows));
 
 /** Who is behind an event, as far as it says so itself: the human who started it, else who did it. */
 export const personOf = ({ initiator, actor }: DeliveryEvent): string | null => {

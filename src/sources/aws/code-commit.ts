@@ -1,4 +1,5 @@
 import { linkList, linksIn, linkTo, mentionsIn } from '../../events/links.js';
+import { overrideOf } from '../../events/override.js';
 import type { Actor } from '../../events/vocabulary.js';
 import { ignored, type Told, told } from '../records.js';
 import { base, type EventRules, type Facts } from './facts.js';
@@ -126,8 +127,9 @@ const requestMoved = (facts: Facts): Told => {
   if (what === 'pullRequestStatusChanged' && textAt(facts.detail, 'pullRequestStatus') === 'Closed')
     return told({ ...request, type: 'change.abandoned', id: factId('change.abandoned', repo, change) });
   if (what === 'pullRequestApprovalRuleOverridden') {
-    const id = factId('change.updated', repo, change, what, at);
-    return told({ ...request, type: 'change.updated', id, action: 'approval_rule_overridden', headSha });
+    const target = branchOf(textAt(facts.detail, 'destinationReference'));
+    const { source, actor } = request;
+    return told(overrideOf({ source, at, actor, repo, branch: target, change, sha: headSha, detail: what }));
   }
   return ignored(`Nothing is derived from ${what ?? 'what is not told'} of a pull request.`);
 };

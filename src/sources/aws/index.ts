@@ -7,6 +7,7 @@ import { interpretCompliance, interpretItem } from './config-rules.js';
 import { deliveryKey, read } from './envelopes.js';
 import { interpretEvent } from './eventbridge.js';
 import { type AwsPayload, awsPayload } from './payload.js';
+import { pull } from './pull.js';
 import { interpretScaling } from './server-events.js';
 import { type AwsSettings, awsSettings } from './settings.js';
 import { authenticate, certificateUrl, confirmUrl } from './sns.js';
@@ -19,8 +20,10 @@ export const aws: Source<AwsPayload, AwsSettings> = {
     transport: 'EventBridge API destination, SNS, SQS envelopes, CloudTrail files',
     authentication: 'SNS signature (X.509) and topic, or key as token, bearer or basic',
     deliveryKey: '`id`, `MessageId` or `eventID`',
+    pull: 'CloudTrail LookupEvents (calls that change something), 90 days',
   },
   resends: true,
+  retentionDays: 90,
   headers: ['content-type', 'x-amz-sns-message-type', 'x-amz-sns-message-id', 'x-amz-sns-topic-arn'],
   payload: awsPayload,
   settings: awsSettings,
@@ -30,6 +33,7 @@ export const aws: Source<AwsPayload, AwsSettings> = {
   deliveryKey,
   read,
   interpret: (payload, { settings }) => together(payload.map((record) => tellOf(record, settings))),
+  pull,
 };
 
 const tellOf = (record: AwsPayload[number], settings: AwsSettings): Told => {

@@ -14,6 +14,8 @@ export const awsSettings = z.object({
   /** Names of users, roles and sessions behind which no human stands. */
   bots: z.array(z.string()).default([]),
   /** Severities of which one finding is enough to fail the scan of an image. */
+  /** How far back each round of reading CloudTrail begins again, as it shows calls late. */
+  overlapMinutes: z.number().int().min(0).max(1_440).default(30),
   scanFailsOn: z.array(z.string()).default(['CRITICAL', 'HIGH']),
 });
 export type AwsSettings = z.output<typeof awsSettings>;

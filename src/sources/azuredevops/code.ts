@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseCommitMessage } from '../../events/commit-message.js';
 import { eventId } from '../../events/event-id.js';
 import { linkList, linksIn, linkTo } from '../../events/links.js';
+import { overrideOf } from '../../events/override.js';
 import type { DeliveryEvent, EventOf } from '../../events/vocabulary.js';
 import { looseFlag, looseList, looseText } from '../../support/loose.js';
 import { pageOf } from '../parts.js';
@@ -89,6 +90,7 @@ export const pullRequest = z.object({
   title: looseText,
   description: looseText,
   sourceRefName: looseText,
+  targetRefName: looseText,
   creationDate: azureInstant,
   closedDate: azureInstant,
   createdBy: person,
@@ -99,6 +101,7 @@ export const pullRequest = z.object({
   lastMergeSourceCommit: commitRef,
   lastMergeTargetCommit: commitRef,
   lastMergeCommit: commitRef,
+  completionOptions: looseShape({ bypassPolicy: looseFlag, bypassReason: looseText }),
   commits: looseList(z.object({ commitId: z.string() })),
   reviewers: looseList(
     z.object({
@@ -121,6 +124,7 @@ export const pullRequestTold = (resource: unknown, toldAt: string | undefined): 
   return told(
     opened(repo, pr, toldAt),
     merged(repo, pr),
+    overridden(repo, pr),
     abandoned(repo, pr),
     ...(toldAt ? pr.reviewers.map((reviewer) => reviewed(repo, pr, { reviewer, at: toldAt })) : []),
   );
@@ -176,6 +180,21 @@ const merged = (repo: string, pr: PullRequest): DeliveryEvent | undefined => {
     openedAt: pr.creationDate,
   };
 };
+
+/** Whoever completed it did so although policies of the branch were not met. */
+const overridden = (repo: string, pr: PullRequest): DeliveryEvent | undefined =>
+  pr.status === 'completed' && pr.closedDate && pr.completionOptions?.bypassPolicy
+    ? overrideOf({
+        source: 'azuredevops',
+        at: pr.closedDate,
+        actor: actorOf(pr.closedBy),
+        repo,
+        branch: branchOf(pr.targetRefName),
+        change: String(pr.pullRequestId),
+        sha: shaOf(pr.lastMergeCommit?.commitId),
+        detail: ['bypassPolicy', pr.completionOptions.bypassReason].filter(Boolean).join(': '),
+      })
+    : undefined;
 
 const abandoned = (repo: string, pr: PullRequest): DeliveryEvent | undefined =>
   pr.status === 'abandoned' && pr.closedDate

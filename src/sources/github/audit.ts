@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { eventId } from '../../events/event-id.js';
 import { linkTo } from '../../events/links.js';
+import { BRANCH_PROTECTION, OVERRIDDEN } from '../../events/override.js';
 import type { Actor, DeliveryEvent } from '../../events/vocabulary.js';
 import { instantOf, looseNumber, looseText } from '../../support/loose.js';
 import { ignored, type Told, told } from '../records.js';
@@ -99,9 +100,9 @@ const buildOf = (entry: Entry): Told => {
 
 /** What the first word of an action speaks of. */
 const KINDS = new Map([
-  ['protected_branch', 'branch-protection'],
-  ['repository_branch_update', 'branch-protection'],
-  ['repository_ruleset', 'branch-protection'],
+  ['protected_branch', BRANCH_PROTECTION],
+  ['repository_branch_update', BRANCH_PROTECTION],
+  ['repository_ruleset', BRANCH_PROTECTION],
   ['team', 'membership'],
   ['org', 'membership'],
   ['repo', 'repository'],
@@ -130,7 +131,7 @@ const controlOf = (entry: Entry): Control | undefined => {
   if (!place) return undefined;
   const verb = VERBS.find(([pattern]) => pattern.test(word))?.[1] ?? 'changed';
   const about = { kind, at: entry.at, verb, detail: detailOf(entry), actor: entry.who };
-  if (kind === 'branch-protection') return { ...about, ...protectionOf(entry, place) };
+  if (kind === BRANCH_PROTECTION) return { ...about, ...protectionOf(entry, place) };
   if (kind === 'membership') return { ...about, ...membershipOf(entry, place) };
   const own = kind === 'repository' ? place : `${place}/${kind}/${entry.name ?? subject}`;
   return { ...about, resource: own, name: entry.name, from: entry.previous_visibility, to: entry.visibility };
@@ -144,9 +145,9 @@ const protectionOf = (entry: Entry, place: string) => {
   const branch = (entry.branch ?? entry.name)?.replace(/^refs\/heads\//, '');
   const change = /\/pulls?\/(\d{1,10})(?:\/|$)/.exec(entry.pull_request_url ?? '')?.[1];
   return {
-    resource: branch ? `${place}/branch-protection/${branch}` : `${place}/branch-protection`,
+    resource: [place, BRANCH_PROTECTION, branch].filter(Boolean).join('/'),
     name: branch,
-    to: entry.action === 'protected_branch.policy_override' ? 'overridden' : undefined,
+    to: entry.action === 'protected_branch.policy_override' ? OVERRIDDEN : undefined,
     links: [
       branch && branchLink(place, branch),
       entry.after && !/^0+$/.test(entry.after) ? linkTo.commit(place, entry.after) : undefined,

@@ -1,4 +1,5 @@
 import { eventId } from '../../events/event-id.js';
+import { overrideOf } from '../../events/override.js';
 import type { Actor } from '../../events/vocabulary.js';
 import { textAt, timeAt } from '../forge.js';
 import { type Fields, fieldsOf } from '../reading.js';
@@ -68,6 +69,7 @@ export const interpretAuditEvent = (record: Record): Told => {
   const type = wordsOf(value)[0];
   if (!id || !at) return ignored('The audit event tells no id or no time.');
   if (type && TRAFFIC.test(type)) return ignored(`${type} of the audit log changes nothing.`);
+  if (type && BYPASS.test(type)) return bypassTold(record, at);
   const scope = textAt(value, 'details.entity_path') ?? textAt(value, 'entity_path');
   const entity =
     scope ?? [textAt(value, 'entity_type'), textAt(value, 'entity_id')].filter(Boolean).join('/');
@@ -88,4 +90,27 @@ export const interpretAuditEvent = (record: Record): Told => {
     to: textAt(value, 'details.to') ?? textAt(value, 'details.as'),
     detail: [type, act].filter(Boolean).join(': ') || undefined,
   });
+};
+
+/** A policy of approvals that holds back a merge request or a push was passed by: GitLab's own words say whose project. */
+const BYPASS = /^security_policy_\w+_bypass$/;
+const BYPASSED_REQUEST = /\(([\w./-]{1,500})!(\d{1,10})\) has been bypassed/;
+const BYPASSED_PUSH = /for project '([\w./-]{1,500})' has been bypassed/;
+
+const bypassTold = (record: Record, at: string): Told => {
+  const { value, host } = record;
+  const words = actOf(value) ?? '';
+  const [, path = BYPASSED_PUSH.exec(words)?.[1], iid] = BYPASSED_REQUEST.exec(words) ?? [];
+  if (!path) return ignored('The audit event of a bypass does not name its project.');
+  return told(
+    overrideOf({
+      source: SOURCE,
+      at,
+      actor: authorOf(record),
+      repo: `${host}/${path}`,
+      branch: textAt(value, 'details.branch_name'),
+      change: iid,
+      detail: words,
+    }),
+  );
 };

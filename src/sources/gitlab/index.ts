@@ -85,9 +85,10 @@ const interpretOne = (
 ): Told => {
   const kind = kindOf(value, told.record);
   if (!kind) return ignored('The record is no event of GitLab, or one with a payload template of its own.');
-  const instance = told.host ?? hostOf(textAt(value, 'project.web_url')) ?? hostOf(address) ?? source;
+  const toldHost = told.host ?? hostOf(textAt(value, 'project.web_url')) ?? hostOf(address);
+  const [instance, host] = [toldHost ?? source, toldHost ?? settings.host];
   const interpret = INTERPRETERS.get(kind) ?? (isSystemHook(kind) ? interpretSystemHook : undefined);
-  if (interpret) return interpret({ value, kind, instance, settings });
+  if (interpret) return interpret({ value, kind, instance, host, settings });
   return ignored(UNUSED.get(kind) ?? `Nothing is derived from GitLab's event ${kind.slice(0, 100)}.`);
 };
 

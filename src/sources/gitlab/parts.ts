@@ -13,6 +13,8 @@ export interface Record {
   readonly kind: string;
   /** The server's host, or the name of the configured source where the request does not tell it. */
   readonly instance: string;
+  /** The server that its repositories are on. */
+  readonly host: string;
   readonly settings: GitlabSettings;
 }
 

@@ -5,6 +5,8 @@ import { serviceMap } from '../service-map.js';
 export const gitlabSettings = z.object({
   /** Which service a project is, by its path (`acme/shop`); otherwise it is called by the last part of its path. */
   services: serviceMap,
+  /** The server, where an audit event does not tell it. */
+  host: z.string().min(1).default('gitlab.com'),
   /** Logins of accounts that no person uses; those that GitLab makes for access tokens are known anyway. */
   bots: z.array(z.string()).default([]),
   /** Jobs whose stage or name match check something: their end is a verification. */

@@ -1,11 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type Clock, systemClock } from '../../support/clock.js';
 import { messageOf, UserError } from '../../support/errors.js';
-import type { PullAnswer, PullClient, PullQuery } from '../source.js';
+import type { PullAnswer, PullClient, PullQuery, Unsigned } from '../source.js';
 
 export interface PullOptions {
   /** What every path is below, `https://st2.acme.example/api`. */
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** What each request needs besides, such as its signature. */
+  readonly sign?: ((request: Unsigned) => Readonly<Record<string, string>>) | undefined;
+  /** Whether an answer (beside 429 and 503) means that it was asked too often. */
+  readonly isBusy?: ((status: number, body: string) => boolean) | undefined;
+  /** From one request to the next. */
+  readonly everyMs?: number | undefined;
+  readonly clock?: Clock;
   /** Told before each pause. */
   readonly onWait?: (milliseconds: number, why: string) => void;
   /** Ends the wait at shutdown. */
@@ -22,7 +30,11 @@ const LONGEST_PATIENCE_MS = 15 * 60_000;
 const LONGEST_ANSWER_MS = 60_000;
 const MOST_BYTES = 64 * 1024 * 1024;
 
-type Request = { readonly method: 'GET' } | { readonly method: 'POST'; readonly body: string };
+interface Request {
+  readonly method: 'GET' | 'POST';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
 
 /** Whether asking again may help, and when. */
 class Again extends Error {
@@ -36,14 +48,24 @@ class Again extends Error {
 
 /** Asks a system's API: waits as long as it asks to, and tries again when it is busy, broken or cuts the connection. */
 export class HttpPullClient implements PullClient {
+  private askedAt = Number.NEGATIVE_INFINITY;
+
   constructor(private readonly options: PullOptions) {}
 
   async get(path: string, query: PullQuery = {}): Promise<PullAnswer> {
-    return this.ask(this.address(path, query), { method: 'GET' });
+    return this.ask(this.address(path, query), { method: 'GET', headers: {} });
   }
 
-  async post(path: string, body: unknown): Promise<PullAnswer> {
-    return this.ask(this.address(path, {}), { method: 'POST', body: JSON.stringify(body) });
+  async post(
+    path: string,
+    body: unknown,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<PullAnswer> {
+    return this.ask(this.address(path, {}), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    });
   }
 
   /** A link to the next page is followed only to the same server: it would be handed the credential. */
@@ -80,19 +102,34 @@ export class HttpPullClient implements PullClient {
     return Math.min(LONGEST_PAUSE_MS, first * 2 ** (attempt - 1));
   }
 
+  /** Waits for its turn, where the system allows only so many requests a second. */
+  private async turn(): Promise<Date> {
+    const clock = this.options.clock ?? systemClock;
+    const wait = this.askedAt + (this.options.everyMs ?? 0) - clock.now().getTime();
+    if (wait > 0) await sleep(wait, undefined, { signal: this.options.signal });
+    const now = clock.now();
+    this.askedAt = now.getTime();
+    return now;
+  }
+
+  private headersOf(address: URL, request: Request, now: Date): Record<string, string> {
+    const { headers: own, sign } = this.options;
+    const headers = { accept: 'application/json', ...request.headers, ...own };
+    const { method, body = '' } = request;
+    return { ...headers, ...sign?.({ method, url: address, headers, body, now }) };
+  }
+
   private async askOnce(address: URL, request: Request): Promise<PullAnswer> {
     const { origin, pathname } = address;
+    const headers = this.headersOf(address, request, await this.turn());
     let response: Response;
     let body: Buffer;
     try {
       response = await fetch(address, {
-        ...request,
+        method: request.method,
+        ...(request.body !== undefined && { body: request.body }),
         redirect: 'error',
-        headers: {
-          accept: 'application/json',
-          ...(request.method === 'POST' && { 'content-type': 'application/json' }),
-          ...this.options.headers,
-        },
+        headers,
         signal: AbortSignal.timeout(LONGEST_ANSWER_MS),
       });
       body = await readBody(response);
@@ -102,9 +139,10 @@ export class HttpPullClient implements PullClient {
     }
     if (response.ok) return answerOf(response, body);
     const told = `${origin}${pathname} answered ${response.status}`;
-    if (isBusy(response)) throw new Again(told, waitOf(response));
+    if (isBusy(response) || this.options.isBusy?.(response.status, body.toString('utf8')))
+      throw new Again(told, waitOf(response));
     if (response.status >= 500) throw new Again(told);
-    throw new UserError(`${told}${adviceOn(response.status)}.`);
+    throw new UserError(`${told}${adviceOn(response.status, body)}.`);
   }
 }
 
@@ -125,7 +163,10 @@ const waitOf = ({ headers }: Response): number | undefined => {
   return Number.isNaN(reset) || Number.isNaN(sent) ? undefined : Math.max(0, reset - sent);
 };
 
-const adviceOn = (status: number): string => {
+const SHOWN = 300;
+
+const adviceOn = (status: number, body: Buffer): string => {
+  if (status === 400) return `: ${body.toString('utf8').replace(/\s+/g, ' ').trim().slice(0, SHOWN)}`;
   if (status === 401 || status === 403) return ': check the credential of this source and what it may read';
   if (status === 404) return ': check the address of this source';
   return '';

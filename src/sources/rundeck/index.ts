@@ -1,3 +1,4 @@
+import { isZone } from '../instants.js';
 import { type Fields, isFields, nameOf, records, type Told, together } from '../reading.js';
 import type { Source } from '../source.js';
 import { authenticate } from './authenticate.js';
@@ -24,6 +25,7 @@ export const rundeck: Source<Fields[], RundeckSettings> = {
     'x-rundeck-notification-execution-id',
     'x-rundeck-notification-execution-status',
     'x-throughline-record',
+    'x-throughline-zone',
   ],
   payload: records,
   settings: rundeckSettings,
@@ -39,12 +41,16 @@ export const rundeck: Source<Fields[], RundeckSettings> = {
 
 const interpretRecord = (record: Fields, setting: RundeckSetting): Told[] => {
   const line = record['line'];
-  if (typeof line === 'string') return [interpretLine(line, setting)];
+  if (typeof line === 'string') return [interpretLine(line, inZone(setting, nameOf(record['zone'])))];
   if ('joblist' in record) return ['A job as it is defined says no time; the audit trail tells its edits'];
   const { trigger, executions } = unwrapped(record);
   if (executions.length === 0) return ['The record is no execution, notification or log line of Rundeck'];
   return executions.map((execution) => interpretExecution(execution, setting, trigger));
 };
+
+/** What the sender of a log says of its zone goes before what is set. */
+const inZone = (setting: RundeckSetting, zone: string | undefined): RundeckSetting =>
+  zone !== undefined && isZone(zone) ? { ...setting, settings: { ...setting.settings, zone } } : setting;
 
 interface Unwrapped {
   readonly trigger: string | undefined;

@@ -1,14 +1,7 @@
 import { z } from 'zod';
+import { isZone } from '../instants.js';
 import { deploymentRule } from '../run-rules.js';
 import type { Setting } from '../source.js';
-
-const isZone = (zone: string): boolean => {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).format(0) !== '';
-  } catch {
-    return false;
-  }
-};
 
 const texts = z.array(z.string().min(1).max(1_000)).max(1_000).default([]);
 

@@ -17,12 +17,13 @@ export const shellAccess: Source<ShellAccessPayload, ShellAccessSettings> = {
     authentication: 'token as header, bearer, basic or `?token=`',
     deliveryKey: 'hash of the body (each event has its id)',
   },
-  headers: ['content-type', 'date'],
+  headers: ['content-type', 'date', 'x-throughline-zone'],
   payload: shellAccessPayload,
   settings: shellAccessSettings,
   authenticate: authenticateSharedSecret,
   read,
-  interpret: ({ teleport, lines, sentAt, what }, { settings }) => {
+  interpret: ({ teleport, lines, sentAt, zone, what }, { settings: known }) => {
+    const settings = { ...known, zone: zone ?? known.zone };
     const told = [
       ...teleport.map((one) => teleportEvents(one, settings)),
       ...lines.map((line) => sshdEvents(entryOf(line, sentAt, settings), settings)),

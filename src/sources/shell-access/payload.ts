@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isZone } from '../instants.js';
 import { listOf, maybe, maybeId, maybeInstant, maybeText, name } from '../parts.js';
 
 /** An event of Teleport's audit log. Its times are UTC, with or without saying so. */
@@ -59,6 +60,8 @@ export const shellAccessPayload = z.object({
   lines: z.array(logLine),
   /** The sender's clock, by its request. */
   sentAt: maybeInstant,
+  /** Where the clock hangs, as the sender says. */
+  zone: maybe(z.string().refine(isZone)),
   what: z.string(),
 });
 export type ShellAccessPayload = z.output<typeof shellAccessPayload>;

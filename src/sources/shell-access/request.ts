@@ -16,6 +16,7 @@ export const read = ({ headers, body }: RawRequest): unknown => {
     teleport: values.filter(isJson).flatMap(eventsIn),
     lines: values.flatMap(linesIn),
     sentAt: httpDate(headers['date']),
+    zone: headers['x-throughline-zone'],
     what: isJson(values[0]) ? Object.keys(values[0]).slice(0, 5).join(', ') : '',
   };
 };

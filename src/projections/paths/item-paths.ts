@@ -1,0 +1,39 @@
+import { currentEvents } from '../../events/current.js';
+import type { DeliveryEvent } from '../../events/vocabulary.js';
+import type { Db } from '../../support/rows.js';
+import { momentOf } from './moment.js';
+import type { Path } from './path.js';
+import { writePaths } from './write-paths.js';
+
+const ITEM = 'item:';
+
+/** Folds the paths of tickets whose events changed. Those of change requests follow their deliveries. */
+export const refoldPaths = async (
+  db: Db,
+  keys: readonly string[],
+  tellings: ReadonlyMap<string, readonly DeliveryEvent[]>,
+): Promise<void> => {
+  const items = keys.filter((key) => key.startsWith(ITEM)).map((key) => key.slice(ITEM.length));
+  await writePaths(
+    db,
+    items.map((item) => ticketPath(item, tellings.get(`${ITEM}${item}`) ?? [])),
+  );
+};
+
+/** Its own events, and the approvals that speak of it; what only mentions it is another item's. */
+const ticketPath = (item: string, tellings: readonly DeliveryEvent[]): Path => {
+  const events = currentEvents(tellings);
+  const own = events.filter((event) => 'item' in event && event.item === item);
+  const approvals = own.length > 0 ? events.filter(({ type }) => type.startsWith('approval.')) : [];
+  const chosen = new Set([...own, ...approvals]);
+  const last = <T>(of: (event: DeliveryEvent) => T | undefined): T | undefined =>
+    own.map(of).findLast((value) => value !== undefined && value !== '');
+  return {
+    item,
+    kind: 'TICKET',
+    title: last((event) => ('title' in event ? event.title : undefined)),
+    type: last((event) => (event.type.startsWith('item.') && 'kind' in event ? event.kind : undefined)),
+    repo: undefined,
+    moments: events.filter((event) => chosen.has(event)).flatMap((event) => momentOf(event) ?? []),
+  };
+};

@@ -1,0 +1,127 @@
+import { createHash, type Hash } from 'node:crypto';
+import { Draw, type Drawn } from '../../audit/sample.js';
+import type { AuditLine } from '../../audit/trail.js';
+import { readIn } from '../../metrics/read.js';
+import { EMERGENCY, itemEvents } from '../../policies/change-type.js';
+import { DAYS, isInWindow, type Window } from '../../policies/windows.js';
+import { sql } from '../../support/sql.js';
+import type { SectionContext } from './section.js';
+import { toldOf } from './told-events.js';
+
+/** A part of a population of which a sample is drawn on its own. A line is in the first that it fits. */
+export const STRATA = ['emergency', 'high-risk', 'out-of-hours', 'others'] as const;
+export type StratumName = (typeof STRATA)[number];
+
+export interface Stratum {
+  readonly name: StratumName;
+  readonly population: number;
+  /** SHA-256 over place and id of its lines, each with a line feed, the newest first. */
+  readonly hash: string;
+  readonly seed: string;
+  readonly drawn: readonly Drawn[];
+  /** Of emergency and high-risk all lines; of the others none. */
+  readonly members: readonly Member[];
+}
+
+export interface Sizes extends Readonly<Record<StratumName, number>> {}
+
+export interface Hours {
+  readonly from: string;
+  readonly to: string;
+}
+
+const HIGH = /^(?:high|critical|very high|major|severe)$/i;
+
+/** What only tickets tell, so that the lines must be listed for who wants to draw again. */
+const LISTED: readonly StratumName[] = ['emergency', 'high-risk'];
+
+type Member = Pick<AuditLine, 'place' | 'id'>;
+
+interface Counting {
+  population: number;
+  readonly members: Member[];
+  readonly hash: Hash;
+  readonly draw: Draw | undefined;
+}
+
+/** Sorts the lines of a population into strata while they go by, and draws from each. */
+export class Strata {
+  private readonly counting: ReadonlyMap<StratumName, Counting>;
+
+  constructor(
+    private readonly context: SectionContext,
+    private readonly how: { readonly sizes: Sizes; readonly hours: Hours; readonly seed: string },
+  ) {
+    this.counting = new Map(
+      STRATA.map((name) => {
+        const draw = how.sizes[name] > 0 ? new Draw(how.sizes[name], this.seedOf(name)) : undefined;
+        return [name, { population: 0, members: [], hash: createHash('sha256'), draw }];
+      }),
+    );
+  }
+
+  async see(lines: readonly AuditLine[]): Promise<void> {
+    const sorts = await sortsOf(this.context, [...new Set(lines.flatMap(({ tickets }) => tickets))]);
+    for (const line of lines) {
+      const name = this.nameOf(line, sorts);
+      const one = this.counting.get(name)!;
+      one.population += 1;
+      one.hash.update(`${line.place}\n${line.id}\n`);
+      one.draw?.see([line]);
+      if (LISTED.includes(name)) one.members.push({ place: line.place, id: line.id });
+    }
+  }
+
+  result(): Stratum[] {
+    return STRATA.map((name) => {
+      const { population, members, hash, draw } = this.counting.get(name)!;
+      return {
+        ...{ name, population, members, seed: this.seedOf(name), hash: hash.digest('hex') },
+        drawn: draw?.result() ?? [],
+      };
+    });
+  }
+
+  private seedOf(name: StratumName): string {
+    return `${this.how.seed} ${name}`;
+  }
+
+  private nameOf({ tickets, at }: AuditLine, sorts: Sorts): StratumName {
+    if (tickets.some((ticket) => sorts.emergency.has(ticket))) return 'emergency';
+    if (tickets.some((ticket) => sorts.highRisk.has(ticket))) return 'high-risk';
+    return isInWindow(this.window(), at.toISOString()) ? 'others' : 'out-of-hours';
+  }
+
+  private window(): Window {
+    return { days: DAYS.slice(0, 5), ...this.how.hours, zone: this.context.zone };
+  }
+}
+
+interface Sorts {
+  readonly emergency: ReadonlySet<string>;
+  readonly highRisk: ReadonlySet<string>;
+}
+
+/** What tickets call themselves: the same words that the controls go by. */
+const sortsOf = async (
+  { pool, schema, asOf }: SectionContext,
+  tickets: readonly string[],
+): Promise<Sorts> => {
+  const emergency = new Set<string>();
+  const highRisk = new Set<string>();
+  if (tickets.length === 0) return { emergency, highRisk };
+  const told = await readIn(pool, schema, async (db) => {
+    const { rows } = await db.query<{ data: string }>(sql`
+      select e.data from throughline.event_key k join throughline.event e on e.id = k.event_id
+      where k.key = any(${tickets.map((ticket) => `item:${ticket}`)}) and e.type like 'item.%'
+        and e.recorded_at <= ${asOf}`);
+    return toldOf(rows);
+  });
+  for (const { item, kind, risk } of itemEvents(told)) {
+    if (kind && EMERGENCY.test(kind)) emergency.add(item);
+    if (risk === undefined) continue;
+    if (HIGH.test(risk)) highRisk.add(item);
+    else highRisk.delete(item);
+  }
+  return { emergency, highRisk };
+};
