@@ -4,6 +4,7 @@ import type { AuditLine } from '../../audit/trail.js';
 import { readIn } from '../../metrics/read.js';
 import { EMERGENCY, itemEvents } from '../../policies/change-type.js';
 import { DAYS, isInWindow, type Window } from '../../policies/windows.js';
+import { groupBy } from '../../support/group-by.js';
 import { sql } from '../../support/sql.js';
 import type { SectionContext } from './section.js';
 import { toldOf } from './told-events.js';
@@ -62,13 +63,14 @@ export class Strata {
 
   async see(lines: readonly AuditLine[]): Promise<void> {
     const sorts = await sortsOf(this.context, [...new Set(lines.flatMap(({ tickets }) => tickets))]);
-    for (const line of lines) {
-      const name = this.nameOf(line, sorts);
+    for (const [name, of] of groupBy(lines, (line) => this.nameOf(line, sorts))) {
       const one = this.counting.get(name)!;
-      one.population += 1;
-      one.hash.update(`${line.place}\n${line.id}\n`);
-      one.draw?.see([line]);
-      if (LISTED.includes(name)) one.members.push({ place: line.place, id: line.id });
+      one.population += of.length;
+      for (const { place, id } of of) {
+        one.hash.update(`${place}\n${id}\n`);
+        if (LISTED.includes(name)) one.members.push({ place, id });
+      }
+      one.draw?.see(of);
     }
   }
 
