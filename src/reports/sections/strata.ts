@@ -41,6 +41,7 @@ type Member = Pick<AuditLine, 'place' | 'id'>;
 interface Counting {
   population: number;
   readonly members: Member[];
+  readonly isListed: boolean;
   readonly hash: Hash;
   readonly draw: Draw | undefined;
 }
@@ -56,7 +57,10 @@ export class Strata {
     this.counting = new Map(
       STRATA.map((name) => {
         const draw = how.sizes[name] > 0 ? new Draw(how.sizes[name], this.seedOf(name)) : undefined;
-        return [name, { population: 0, members: [], hash: createHash('sha256'), draw }];
+        return [
+          name,
+          { population: 0, members: [], isListed: LISTED.includes(name), hash: createHash('sha256'), draw },
+        ];
       }),
     );
   }
@@ -64,11 +68,11 @@ export class Strata {
   async see(lines: readonly AuditLine[]): Promise<void> {
     const sorts = await sortsOf(this.context, [...new Set(lines.flatMap(({ tickets }) => tickets))]);
     for (const [name, of] of groupBy(lines, (line) => this.nameOf(line, sorts))) {
-      const one = this.counting.get(name)!;
+      const one = this.counting.get(name as StratumName)!;
       one.population += of.length;
       for (const { place, id } of of) {
         one.hash.update(`${place}\n${id}\n`);
-        if (LISTED.includes(name)) one.members.push({ place, id });
+        if (one.isListed) one.members.push({ place, id });
       }
       one.draw?.see(of);
     }
