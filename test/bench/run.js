@@ -1,4 +1,4 @@
-// `npm run bench [-- intake import worker queries ledger audit handoffs policies reports]`: measures, prints a table, writes docs/benchmarks.md.
+// `npm run bench [-- intake import worker queries ledger audit handoffs streams policies reports]`: measures, prints a table, writes docs/benchmarks.md.
 import { readFile, writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +12,7 @@ import { root } from './processes.js';
 import { benchQueries } from './queries.js';
 import { benchPopulation, benchReports, POPULATION } from './reports.js';
 import { benchBackfill, benchVisible } from './sources.js';
+import { benchStreams } from './streams.js';
 import { benchOneTicket, benchWorker } from './worker.js';
 
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
@@ -121,6 +122,24 @@ const handoffRows = async () => {
         verdict(p95 <= limit),
       ];
     }),
+  ];
+};
+
+const streamRows = async () => {
+  const { items, alone, answers } = await benchStreams();
+  return [
+    [
+      `whatIf over ${items} items, the function alone: p95 ms (p50 ${round(alone.p50)})`,
+      round(alone.p95),
+      'under 1,000',
+      verdict(alone.p95 < 1_000),
+    ],
+    ...answers.map(({ name, first, p50, p95 }) => [
+      `${name} over ${items} items, asked again: p95 ms (p50 ${round(p50)}, the first ${round(first)})`,
+      round(p95),
+      name === 'whatIf' ? 'under 1,000' : '',
+      name === 'whatIf' ? verdict(p95 < 1_000) : '',
+    ]),
   ];
 };
 
@@ -249,6 +268,11 @@ const parts = {
     'Handoffs',
     'An incident log of about 65,000 events, read, recorded and folded; then the matrix by team, 90 days of two years, thirty times, with 5 million handoffs of 1 million items in the table. Exact, not sketched.',
     handoffRows,
+  ],
+  streams: [
+    'Value streams',
+    'Tickets of eight visits each, written straight into the table; a question about the same items again finds them in memory.',
+    streamRows,
   ],
   ledger: ['Ledger', '', ledgerRows],
   policies: [

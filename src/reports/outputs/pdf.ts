@@ -1,33 +1,10 @@
-import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
+import { type Content, makePdf } from '../../support/pdf.js';
 import { NOTHING, shownCell, shownChange, shownTime, shownValue } from '../format.js';
 import type { Figure, ReportData, SectionData, Table } from '../model.js';
 import { chartSvg, isEmptyChart } from './charts/chart-svg.js';
 import { controlTable } from './csv.js';
-import { FONT_FOLDER, FONTS } from './fonts.js';
 import { moreRows, type Output, SHOWN_ROWS } from './output.js';
 import { isWideTable, LANDSCAPE, mustBreak, PORTRAIT, widthsOf } from './pdf-widths.js';
-
-/** What is used of pdfmake. Its own types would bring those of the browser into the whole server. */
-interface PdfMake {
-  setFonts(fonts: Readonly<Record<string, Readonly<Record<string, string>>>>): void;
-  setUrlAccessPolicy(allows: (url: string) => boolean): void;
-  setLocalAccessPolicy(allows: (path: string) => boolean): void;
-  createPdf(document: Content): { getBuffer(): Promise<Buffer> };
-}
-
-/** A node of a document, as pdfmake's documentation describes it. */
-type Content = Readonly<Record<string, unknown>>;
-
-const require = createRequire(import.meta.url);
-const pdfmake = require('pdfmake') as PdfMake;
-
-/** The document asks for nothing from the network, and from the disk for its fonts only. */
-const prepare = (): void => {
-  pdfmake.setFonts({ Roboto: FONTS });
-  pdfmake.setUrlAccessPolicy(() => false);
-  pdfmake.setLocalAccessPolicy((path) => dirname(path) === FONT_FOLDER);
-};
 
 /** A section with a table that portrait would squeeze gets its pages across. */
 const isWide = (section: SectionData, zone: string): boolean =>
@@ -208,8 +185,5 @@ export const pdf: Output = {
   format: 'pdf',
   mediaType: 'application/pdf',
   extension: 'pdf',
-  write: async ({ data }) => {
-    prepare();
-    return Buffer.from(await pdfmake.createPdf(documentOf(data)).getBuffer());
-  },
+  write: ({ data }) => makePdf(documentOf(data)),
 };

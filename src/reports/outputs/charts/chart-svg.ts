@@ -12,9 +12,9 @@ import {
   LineElement,
   PointElement,
 } from 'chart.js';
+import { FONTS } from '../../../support/fonts.js';
+import { escapeXml } from '../../../support/xml.js';
 import type { Chart } from '../../model.js';
-import { FONTS } from '../fonts.js';
-import { escapeXml } from '../xml.js';
 import { drawingOf } from './drawings.js';
 import { FAMILY, WIDTH } from './look.js';
 import { valueLabels } from './value-labels.js';
