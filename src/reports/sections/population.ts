@@ -7,7 +7,7 @@ import { resolveServices } from '../../metrics/filter.js';
 import { decimal } from '../format.js';
 import type { Cell, Column, Table } from '../model.js';
 import type { Section, SectionContext } from './section.js';
-import { Strata, type Stratum } from './strata.js';
+import { Strata, type Stratum, ticketSorts } from './strata.js';
 
 const size = (usual: number) => z.int().min(0).max(LARGEST_SAMPLE).default(usual);
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 08:00');
@@ -54,10 +54,11 @@ export const population: Section<Options> = {
       ['Changes', { ...common, kinds: ['CHANGE', 'COMMIT'] }],
       ['Deployments', { ...common, kinds: ['DEPLOYMENT'], environments: [environmentOf(context)] }],
     ];
+    const sorts = await ticketSorts(context);
     const frozen: Frozen[] = [];
     for (const [name, filter] of asked) {
-      const drawing = new Strata(context, {
-        ...{ sizes: sample, hours },
+      const drawing = new Strata(context.zone, {
+        ...{ sizes: sample, hours, sorts },
         seed: `${seed ?? `${context.report} ${context.period.label}`} ${name.toLowerCase()}`,
       });
       const found = await freeze(context.trail, filter, drawing);

@@ -1,10 +1,11 @@
 import { createHash, type Hash } from 'node:crypto';
 import { Draw, type Drawn } from '../../audit/sample.js';
 import type { AuditLine } from '../../audit/trail.js';
-import { readIn } from '../../metrics/read.js';
 import { EMERGENCY, itemEvents } from '../../policies/change-type.js';
 import { DAYS, isInWindow, type Window } from '../../policies/windows.js';
+import { groupBy } from '../../support/group-by.js';
 import { sql } from '../../support/sql.js';
+import { readWhole } from '../whole.js';
 import type { SectionContext } from './section.js';
 import { toldOf } from './told-events.js';
 
@@ -40,8 +41,16 @@ type Member = Pick<AuditLine, 'place' | 'id'>;
 interface Counting {
   population: number;
   readonly members: Member[];
+  readonly isListed: boolean;
   readonly hash: Hash;
   readonly draw: Draw | undefined;
+}
+
+interface How {
+  readonly sizes: Sizes;
+  readonly hours: Hours;
+  readonly seed: string;
+  readonly sorts: Sorts;
 }
 
 /** Sorts the lines of a population into strata while they go by, and draws from each. */
@@ -49,26 +58,29 @@ export class Strata {
   private readonly counting: ReadonlyMap<StratumName, Counting>;
 
   constructor(
-    private readonly context: SectionContext,
-    private readonly how: { readonly sizes: Sizes; readonly hours: Hours; readonly seed: string },
+    private readonly zone: string,
+    private readonly how: How,
   ) {
     this.counting = new Map(
       STRATA.map((name) => {
         const draw = how.sizes[name] > 0 ? new Draw(how.sizes[name], this.seedOf(name)) : undefined;
-        return [name, { population: 0, members: [], hash: createHash('sha256'), draw }];
+        return [
+          name,
+          { population: 0, members: [], isListed: LISTED.includes(name), hash: createHash('sha256'), draw },
+        ];
       }),
     );
   }
 
-  async see(lines: readonly AuditLine[]): Promise<void> {
-    const sorts = await sortsOf(this.context, [...new Set(lines.flatMap(({ tickets }) => tickets))]);
-    for (const line of lines) {
-      const name = this.nameOf(line, sorts);
-      const one = this.counting.get(name)!;
-      one.population += 1;
-      one.hash.update(`${line.place}\n${line.id}\n`);
-      one.draw?.see([line]);
-      if (LISTED.includes(name)) one.members.push({ place: line.place, id: line.id });
+  see(lines: readonly AuditLine[]): void {
+    for (const [name, of] of groupBy(lines, (line) => this.nameOf(line))) {
+      const one = this.counting.get(name as StratumName)!;
+      one.population += of.length;
+      for (const { place, id } of of) {
+        one.hash.update(`${place}\n${id}\n`);
+        if (one.isListed) one.members.push({ place, id });
+      }
+      one.draw?.see(of);
     }
   }
 
@@ -86,35 +98,35 @@ export class Strata {
     return `${this.how.seed} ${name}`;
   }
 
-  private nameOf({ tickets, at }: AuditLine, sorts: Sorts): StratumName {
+  private nameOf({ tickets, at }: AuditLine): StratumName {
+    const { sorts } = this.how;
     if (tickets.some((ticket) => sorts.emergency.has(ticket))) return 'emergency';
     if (tickets.some((ticket) => sorts.highRisk.has(ticket))) return 'high-risk';
     return isInWindow(this.window(), at.toISOString()) ? 'others' : 'out-of-hours';
   }
 
   private window(): Window {
-    return { days: DAYS.slice(0, 5), ...this.how.hours, zone: this.context.zone };
+    return { days: DAYS.slice(0, 5), ...this.how.hours, zone: this.zone };
   }
 }
 
-interface Sorts {
+/** Tickets by what they call themselves: the same words that the controls go by. */
+export interface Sorts {
   readonly emergency: ReadonlySet<string>;
   readonly highRisk: ReadonlySet<string>;
 }
 
-/** What tickets call themselves: the same words that the controls go by. */
-const sortsOf = async (
-  { pool, schema, asOf }: SectionContext,
-  tickets: readonly string[],
-): Promise<Sorts> => {
+/** Of all tickets, however many lines name them. */
+export const ticketSorts = async ({ pool, schema, asOf }: SectionContext): Promise<Sorts> => {
   const emergency = new Set<string>();
   const highRisk = new Set<string>();
-  if (tickets.length === 0) return { emergency, highRisk };
-  const told = await readIn(pool, schema, async (db) => {
+  const told = await readWhole(pool, schema, async (db) => {
     const { rows } = await db.query<{ data: string }>(sql`
-      select e.data from throughline.event_key k join throughline.event e on e.id = k.event_id
-      where k.key = any(${tickets.map((ticket) => `item:${ticket}`)}) and e.type like 'item.%'
-        and e.recorded_at <= ${asOf}`);
+      select e.data from throughline.event e
+      where e.recorded_at <= ${asOf} and e.id in (
+        select o.id from throughline.event_key k join throughline.event o on o.id = k.event_id
+        where k.key >= 'item:' and k.key < 'item;' and o.type like 'item.%' and o.recorded_at <= ${asOf}
+          and (strpos(o.data, '"risk":') > 0 or o.data ~* ${EMERGENCY.source}))`);
     return toldOf(rows);
   });
   for (const { item, kind, risk } of itemEvents(told)) {
