@@ -12,6 +12,7 @@ import { Tokens } from '../access/tokens.js';
 import { registerAuditExport } from '../api/audit/export-http.js';
 import { registerAuditPack } from '../api/audit/pack-http.js';
 import { registerReadings } from '../api/readings.js';
+import { registerBoardExports } from '../api/workshop/board-http.js';
 import { AppModule, type Role } from '../app.module.js';
 import { Certificates } from '../sources/intake/certificates.js';
 import { confirmByVisit } from '../sources/intake/confirm.js';
@@ -78,6 +79,7 @@ const registerHttp = async (
   registerAccess(fastify, { tokens: new Tokens(pool, clock), secureCookies });
   registerReportFiles(fastify, runtime.reports);
   registerAuditExport(fastify, { pool, readModels: runtime.readModels, clock, readingPool });
+  registerBoardExports(fastify, pool, clock);
   registerAuditPack(fastify, runtime);
   await registerIntake(fastify, {
     find: async (name) => {

@@ -51,7 +51,7 @@ export type MeasuredStep = z.infer<typeof measuredStep>;
 /** What was asked of the events: which stream, which items, and as of when. */
 export const question = z.object({
   stream: optional(identifier),
-  items: optional(z.enum(['TICKET', 'CHANGE'])),
+  kind: optional(z.enum(['TICKET', 'CHANGE'])),
   only: optional(identifier),
   services: optional(z.array(identifier).max(100)),
   teams: optional(z.array(identifier).max(100)),

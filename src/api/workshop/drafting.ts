@@ -27,8 +27,8 @@ export class Drafting {
   /** @throws UserError what the stream says of a question that it cannot answer; `UNKNOWN_WORKSHOP` */
   async draft({ workshop, ...args }: DraftArgs, principal: Principal): Promise<LoggedEdit[]> {
     await this.room.log.get(workshop);
-    const { filter, stream, items, only } = args;
-    const answer = await this.door.ask({ filter, stream, kind: items, only });
+    const { filter, stream, kind, only } = args;
+    const answer = await this.door.ask({ filter, stream, kind, only });
     const value = measuredOf(answer, { filter, stream, only });
     return this.room.record(workshop, { field: 'measured', value }, authorOf(args, principal));
   }
@@ -89,7 +89,7 @@ const measuredOf = (answer: StreamAnswer, { filter, stream, only }: StreamQuesti
     question: {
       stream,
       only,
-      items: asked.scope.kind,
+      kind: asked.scope.kind,
       services: filter.services as string[] | null,
       teams: filter.teams as string[] | null,
       environment: filter.environment,
@@ -117,8 +117,8 @@ const measuredOf = (answer: StreamAnswer, { filter, stream, only }: StreamQuesti
   };
 };
 
-const askedOf = ({ stream, items, only, from, to, asOf, ...filter }: Question): StreamQuestion => ({
+const askedOf = ({ stream, kind, only, from, to, asOf, ...filter }: Question): StreamQuestion => ({
   filter: { ...filter, from: new Date(from), to: new Date(to), ...(asOf && { asOf: new Date(asOf) }) },
   // What flows is asked of a stream without a definition alone.
-  ...(stream ? { stream } : { items, only }),
+  ...(stream ? { stream } : { kind, only }),
 });

@@ -128,7 +128,7 @@ export class DraftArgs extends PresentArgs {
   stream?: string | null;
 
   @Field(() => FlowItemKind, { nullable: true, description: 'Without a definition: what flows.' })
-  items?: keyof typeof FlowItemKind | null;
+  kind?: keyof typeof FlowItemKind | null;
 
   @Field(() => String, {
     nullable: true,

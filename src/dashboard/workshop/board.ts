@@ -20,7 +20,7 @@ export interface Distribution {
 /** What the events were asked. */
 export interface Question {
   stream?: string | null;
-  items?: 'TICKET' | 'CHANGE' | null;
+  kind?: 'TICKET' | 'CHANGE' | null;
   only?: string | null;
   services?: string[] | null;
   teams?: string[] | null;

@@ -33,7 +33,7 @@ const FutureState = ({ future, live }: { future: Future; live: LiveBoard }) => {
   const zone = live.board.measured?.question.zone ?? 'UTC';
   const { workshop, participant, name } = live;
   return (
-    <li className="figure wide">
+    <li className="figure future">
       <h3>{future.name}</h3>
       <p>{headline(future)}</p>
       <p className="hint">

@@ -41,11 +41,11 @@ export const editWorkshop = graphql(`
 export const draftWorkshop = graphql(`
   mutation DraftWorkshop(
     $workshop: ID!, $participant: ID!, $name: String!, $filter: FlowFilter!, $stream: String,
-    $items: FlowItemKind, $only: String
+    $kind: FlowItemKind, $only: String
   ) {
     draftWorkshop(
       workshop: $workshop, participant: $participant, name: $name, filter: $filter, stream: $stream,
-      items: $items, only: $only
+      kind: $kind, only: $only
     ) { sequence }
   }
 `);
@@ -68,9 +68,9 @@ export const compareFuture = graphql(`
 
 export const whatIfQuery = graphql(`
   query WorkshopWhatIf(
-    $filter: FlowFilter!, $stream: String, $items: FlowItemKind, $only: String, $changes: [WhatIfChange!]!
+    $filter: FlowFilter!, $stream: String, $kind: FlowItemKind, $only: String, $changes: [WhatIfChange!]!
   ) {
-    whatIf(filter: $filter, stream: $stream, kind: $items, only: $only, changes: $changes) {
+    whatIf(filter: $filter, stream: $stream, kind: $kind, only: $only, changes: $changes) {
       n
       excluded { reason count }
       zone

@@ -9,9 +9,9 @@ import { DistributionFigure } from './distribution-figure.js';
 import { saveFuture, type WhatIfAnswer, type WhatIfChange, whatIfQuery } from './queries.js';
 import type { LiveBoard } from './use-board.js';
 
-const askedOf = ({ stream, items, only, ...filter }: Question) => ({
+const askedOf = ({ stream, kind, only, ...filter }: Question) => ({
   filter,
-  ...(stream ? { stream } : { items, only }),
+  ...(stream ? { stream } : { kind, only }),
 });
 
 const distributionOf = ({ flowTime, histogram }: WhatIfAnswer['recorded']): Distribution => ({

@@ -1,7 +1,7 @@
+import { escapeXml } from '../../support/xml.js';
 import type { Cell, Column, Table } from '../model.js';
 import { allTables, headingOf } from './csv.js';
 import type { Output } from './output.js';
-import { escapeXml } from './xml.js';
 import { zipOf } from './zip.js';
 
 /**

@@ -12,9 +12,9 @@ import {
   LineElement,
   PointElement,
 } from 'chart.js';
+import { FONTS } from '../../../support/fonts.js';
+import { escapeXml } from '../../../support/xml.js';
 import type { Chart } from '../../model.js';
-import { FONTS } from '../fonts.js';
-import { escapeXml } from '../xml.js';
 import { drawingOf } from './drawings.js';
 import { FAMILY, WIDTH } from './look.js';
 import { valueLabels } from './value-labels.js';
@@ -31,6 +31,10 @@ ChartJs.register(
   LineElement,
   PointElement,
 );
+
+/** Nothing was measured: axes without anything between them would look like zeros. */
+export const isEmptyChart = ({ series }: Chart): boolean =>
+  series.every(({ values }) => values.every((value) => value === null));
 
 let isPrepared = false;
 
