@@ -1,13 +1,15 @@
 import { createHash, type Hash } from 'node:crypto';
-import { Draw, type Drawn } from '../../audit/sample.js';
-import type { AuditLine } from '../../audit/trail.js';
-import { EMERGENCY, itemEvents } from '../../policies/change-type.js';
-import { DAYS, isInWindow, type Window } from '../../policies/windows.js';
-import { groupBy } from '../../support/group-by.js';
-import { sql } from '../../support/sql.js';
-import { readWhole } from '../whole.js';
-import type { SectionContext } from './section.js';
-import { toldOf } from './told-events.js';
+import type { Pool } from 'pg';
+import { currentEvents } from '../events/current.js';
+import type { DeliveryEvent } from '../events/vocabulary.js';
+import { readWhole } from '../metrics/read-whole.js';
+import { EMERGENCY, itemEvents } from '../policies/change-type.js';
+import { DAYS, isInWindow, isZone, type Window } from '../policies/windows.js';
+import { UserError } from '../support/errors.js';
+import { groupBy } from '../support/group-by.js';
+import { sql } from '../support/sql.js';
+import { Draw, type Drawn } from './sample.js';
+import type { AuditLine } from './trail.js';
 
 /** A part of a population of which a sample is drawn on its own. A line is in the first that it fits. */
 export const STRATA = ['emergency', 'high-risk', 'out-of-hours', 'others'] as const;
@@ -26,10 +28,22 @@ export interface Stratum {
 
 export interface Sizes extends Readonly<Record<StratumName, number>> {}
 
-export interface Hours {
-  readonly from: string;
-  readonly to: string;
-}
+/** Office hours as text: on Monday to Friday, on the clock of the zone. */
+export const USUAL_HOURS = '08:00-18:00 UTC';
+export const OFFICE_DAYS = DAYS.slice(0, 5);
+const HOURS = /^(([01]\d|2[0-3]):[0-5]\d)-(([01]\d|2[0-3]):[0-5]\d) (\S+)$/;
+
+/** @throws UserError `BAD_HOURS` */
+export const readHours = (text: string): Window => {
+  const [, from, , to, , zone] = HOURS.exec(text) ?? [];
+  if (from === undefined || to === undefined || zone === undefined || from === to || !isZone(zone)) {
+    throw new UserError(
+      `${JSON.stringify(text)} are no hours: write them as 08:00-18:00 Europe/Berlin; they are those of Monday to Friday.`,
+      'BAD_HOURS',
+    );
+  }
+  return { days: OFFICE_DAYS, from, to, zone };
+};
 
 const HIGH = /^(?:high|critical|very high|major|severe)$/i;
 
@@ -46,20 +60,24 @@ interface Counting {
   readonly draw: Draw | undefined;
 }
 
-interface How {
-  readonly sizes: Sizes;
-  readonly hours: Hours;
-  readonly seed: string;
-  readonly sorts: Sorts;
-}
+/** Which stratum a line is in. */
+export type Stratify = (line: Pick<AuditLine, 'tickets' | 'at'>) => StratumName;
+
+export const stratifier =
+  (sorts: Sorts, hours: Window): Stratify =>
+  ({ tickets, at }) => {
+    if (tickets.some((ticket) => sorts.emergency.has(ticket))) return 'emergency';
+    if (tickets.some((ticket) => sorts.highRisk.has(ticket))) return 'high-risk';
+    return isInWindow(hours, at.toISOString()) ? 'others' : 'out-of-hours';
+  };
 
 /** Sorts the lines of a population into strata while they go by, and draws from each. */
 export class Strata {
   private readonly counting: ReadonlyMap<StratumName, Counting>;
 
   constructor(
-    private readonly zone: string,
-    private readonly how: How,
+    private readonly stratumOf: (line: AuditLine) => StratumName,
+    private readonly how: { readonly sizes: Sizes; readonly seed: string },
   ) {
     this.counting = new Map(
       STRATA.map((name) => {
@@ -73,7 +91,7 @@ export class Strata {
   }
 
   see(lines: readonly AuditLine[]): void {
-    for (const [name, of] of groupBy(lines, (line) => this.nameOf(line))) {
+    for (const [name, of] of groupBy(lines, this.stratumOf)) {
       const one = this.counting.get(name as StratumName)!;
       one.population += of.length;
       for (const { place, id } of of) {
@@ -97,17 +115,6 @@ export class Strata {
   private seedOf(name: StratumName): string {
     return `${this.how.seed} ${name}`;
   }
-
-  private nameOf({ tickets, at }: AuditLine): StratumName {
-    const { sorts } = this.how;
-    if (tickets.some((ticket) => sorts.emergency.has(ticket))) return 'emergency';
-    if (tickets.some((ticket) => sorts.highRisk.has(ticket))) return 'high-risk';
-    return isInWindow(this.window(), at.toISOString()) ? 'others' : 'out-of-hours';
-  }
-
-  private window(): Window {
-    return { days: DAYS.slice(0, 5), ...this.how.hours, zone: this.zone };
-  }
 }
 
 /** Tickets by what they call themselves: the same words that the controls go by. */
@@ -116,8 +123,15 @@ export interface Sorts {
   readonly highRisk: ReadonlySet<string>;
 }
 
+/** As of when the tickets are asked. */
+export interface Told {
+  readonly pool: Pool;
+  readonly schema: string;
+  readonly asOf: Date;
+}
+
 /** Of all tickets, however many lines name them. */
-export const ticketSorts = async ({ pool, schema, asOf }: SectionContext): Promise<Sorts> => {
+export const ticketSorts = async ({ pool, schema, asOf }: Told): Promise<Sorts> => {
   const emergency = new Set<string>();
   const highRisk = new Set<string>();
   const told = await readWhole(pool, schema, async (db) => {
@@ -127,7 +141,7 @@ export const ticketSorts = async ({ pool, schema, asOf }: SectionContext): Promi
         select o.id from throughline.event_key k join throughline.event o on o.id = k.event_id
         where k.key >= 'item:' and k.key < 'item;' and o.type like 'item.%' and o.recorded_at <= ${asOf}
           and (strpos(o.data, '"risk":') > 0 or o.data ~* ${EMERGENCY.source}))`);
-    return toldOf(rows);
+    return currentEvents(rows.map(({ data }) => JSON.parse(data) as DeliveryEvent));
   });
   for (const { item, kind, risk } of itemEvents(told)) {
     if (kind && EMERGENCY.test(kind)) emergency.add(item);
