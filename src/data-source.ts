@@ -15,6 +15,7 @@ import { Workshop1763700000014 } from '../migrations/1763700000014-workshop.js';
 import { FindingSubjects1763700000016 } from '../migrations/1763700000016-finding-subjects.js';
 import { LedgerChecks1763700000017 } from '../migrations/1763700000017-ledger-checks.js';
 import { LinkedKeys1763700000018 } from '../migrations/1763700000018-linked-keys.js';
+import { Scrap1763700000019 } from '../migrations/1763700000019-scrap.js';
 
 /** In the order in which they landed. */
 const migrations = [
@@ -34,6 +35,7 @@ const migrations = [
   FindingSubjects1763700000016,
   LedgerChecks1763700000017,
   LinkedKeys1763700000018,
+  Scrap1763700000019,
 ];
 
 /** TypeORM's connection: migrations and configuration entities. Analytics go through `pg` with hand-written SQL. */

@@ -65,13 +65,15 @@ const keysOf = (
   ]),
 ];
 
-/** The change requests that the commits of the lines belong to. */
+/** The change requests that the commits of the lines belong to, or were made by. */
 export const changesOf = async (db: Db, lines: readonly AuditLine[]): Promise<string[][]> => {
   const { rows } = await db.query<{ repo: string; sha: string; change: string }>(sql`
-    select m.repo, m.sha, m.change from change_commit m
-    join unnest(${lines.map(({ repo }) => repo)}::text[], ${lines.map(({ sha }) => sha)}::text[]) w(repo, sha)
-      on m.repo = w.repo and m.sha = w.sha
-    order by m.repo, m.sha, m.change`);
+    with w as materialized (
+      select * from unnest(${lines.map(({ repo }) => repo)}::text[], ${lines.map(({ sha }) => sha)}::text[]) w(repo, sha)
+    )
+    select m.repo, m.sha, m.change from w join change_commit m on m.repo = w.repo and m.sha = w.sha
+    union select c.repo, c.merge_sha, c.id from w join change c on c.repo = w.repo and c.merge_sha = w.sha
+    order by repo, sha, change`);
   return lines.map(({ repo, sha }) =>
     rows.filter((row) => row.repo === repo && row.sha === sha).map(({ change }) => change),
   );

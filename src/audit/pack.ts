@@ -38,12 +38,15 @@ export const packOf = async (db: Db, id: string, asOf: Date): Promise<Pack> => {
     );
   const [context] = await contextOf(db, [line], asOf);
   const [requests] = await changesOf(db, [line]);
+  // Also the change requests that what was deployed came with.
+  const changes = [...new Set([...requests!, ...(line.repo && line.change ? [line.change] : [])])];
   const { approvals, verifications } = context!;
   const story = await gatherStory(db, {
     keys: [
       ...(line.kind === 'RESOURCE' ? [] : [line.key]),
       ...(line.repo && line.sha ? [commitKey(line.repo, line.sha)] : []),
-      ...changeKeysOf(line, requests!),
+      ...changes.map((change) => changeKey(line.repo!, change)),
+      ...(await commitsOf(db, line, changes)),
     ],
     eventIds: [...line.event_ids, ...[...approvals, ...verifications].map(({ event }) => event)],
     asOf,
@@ -51,9 +54,12 @@ export const packOf = async (db: Db, id: string, asOf: Date): Promise<Pack> => {
   return { line, context: context!, ...story };
 };
 
-/** Also the change requests that what was deployed came with. */
-const changeKeysOf = ({ repo, change }: AuditLine, requests: readonly string[]): string[] =>
-  repo ? [...new Set([...requests, ...(change ? [change] : [])])].map((one) => changeKey(repo, one)) : [];
+/** The commits of change requests, since their messages name tickets that the request itself may not. */
+const commitsOf = async (db: Db, { repo }: AuditLine, changes: readonly string[]): Promise<string[]> => {
+  const { rows } = await db.query<{ sha: string }>(sql`
+    select sha from change_commit where repo = ${repo} and change = any(${changes}) order by sha`);
+  return rows.map(({ sha }) => commitKey(repo!, sha));
+};
 
 const keysIn = (id: string): string[] => [
   id,

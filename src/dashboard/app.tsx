@@ -15,6 +15,7 @@ import { ScopeGate } from './shell/scope.js';
 import { Shell } from './shell/shell.js';
 import { SignInPage } from './sign-in/sign-in-page.js';
 import { SourcesPage } from './sources/sources-page.js';
+import { StreamPage } from './stream/stream-page.js';
 import { LinePage } from './trail/line-page.js';
 import { TrailPage } from './trail/trail-page.js';
 import { WorkshopPage } from './workshop/workshop-page.js';
@@ -24,6 +25,7 @@ const Pages = () => (
   <ScopeGate>
     <Switch>
       <Route path="/" component={FlowPage} />
+      <Route path="/stream" component={StreamPage} />
       <Route path="/handoffs" component={HandoffsPage} />
       <Route path="/changes" component={ChangesPage} />
       <Route path="/changes/*" component={ChangePage} />

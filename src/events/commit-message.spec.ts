@@ -77,6 +77,14 @@ describe('a cherry-pick', () => {
 });
 
 describe('the items of a commit', () => {
+  it('are work items of Azure Boards too, in messages, titles and branches', () => {
+    expect(parseCommitMessage('Ring twice, fixes AB#41 and AB#7. Not CAB#1, AB#0, AB#12x').items).toEqual([
+      'AB#41',
+      'AB#7',
+    ]);
+    expect(parseCommitMessage('users/ann/AB#41-ropes').items).toEqual(['AB#41']);
+  });
+
   it('may be records of ServiceNow', () => {
     expect(parseCommitMessage('CHG0030001: ring once, for INC0010001 and not XCHG0030001').items).toEqual([
       'CHG0030001',

@@ -10,7 +10,7 @@ export interface CommitMessage {
   readonly fixes: string[];
   /** The commit it was first picked from, when it was picked more than once. */
   readonly cherryPickOf?: string;
-  /** `HOST/OWNER/NAME/issues/12` for issues that it closes, `ABC-12` for tickets that it mentions. */
+  /** `HOST/OWNER/NAME/issues/12` for issues that it closes, `ABC-12` or `AB#12` for tickets that it mentions. */
   readonly items: string[];
 }
 
@@ -28,6 +28,9 @@ const TICKET = /(?<![\w-])([A-Z][A-Z0-9_]{1,19})-[1-9]\d{0,7}(?![\w]|-\d|\.\d)/g
 
 /** A record of ServiceNow: `CHG0030001`. */
 const RECORD = /(?<![\w-])(?:CHG|CTASK|INC|PRB|REQ|RITM|SCTASK)\d{7,10}(?![\w-])/g;
+
+/** A work item of Azure Boards, as messages of any forge name it. */
+const BOARDS = /(?<![\w#-])AB#([1-9]\d{0,9})(?!\w)/g;
 
 /** Written like a ticket, but the name of a standard, an algorithm, a licence, a weakness or an hour. */
 const NOT_A_TICKET = new Set(
@@ -85,6 +88,7 @@ const ticketsOf = (message: string): string[] => [
     .filter((match) => !NOT_A_TICKET.has(match[1]!))
     .map((match) => match[0]),
   ...(message.match(RECORD) ?? []),
+  ...(message.match(BOARDS) ?? []),
 ];
 
 const distinct = (values: readonly string[]): string[] => [...new Set(values)].slice(0, MOST_OF_A_KIND);

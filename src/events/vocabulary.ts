@@ -257,6 +257,8 @@ const incidentCommon = {
   title: text.optional(),
   /** The deployment that the source itself blames. */
   deployment: name.optional(),
+  /** Keys, as in `links`, of what the source itself says caused it: a change, a commit, a deployment or a ticket. */
+  causedBy: z.array(name).max(100).optional(),
   /** In the source's own words: `P1`, `critical`. */
   severity: text.optional(),
 };

@@ -16,14 +16,20 @@ export const keysOf = (event: DeliveryEvent): string[] => [
 export const isAbout = ({ type }: DeliveryEvent): boolean =>
   type.startsWith('approval.') || type === 'verification.finished' || type === 'artifact.published';
 
-const HAS_EVIDENCE = /^(commit|change|deployment):/;
+/** What is told of a thing under the name of another is part of its fold all the same: by the prefix of the thing's keys. */
+const TOLD_OF: Readonly<Record<string, (event: DeliveryEvent) => boolean>> = {
+  commit: isAbout,
+  change: (event) => isAbout(event) || event.type === 'build.finished',
+  deployment: isAbout,
+  item: ({ type }) => type.startsWith('approval.'),
+};
 
 /**
  * Whether an event only links to one of its keys: it is part of the story, but no fold of the key takes account of it.
  * A ticket that a hundred thousand runs name is folded from its own few events.
  */
 export const onlyLinks = (event: DeliveryEvent, key: string): boolean =>
-  !(isAbout(event) && HAS_EVIDENCE.test(key)) && !ownKeys(event).includes(key);
+  !TOLD_OF[key.slice(0, key.indexOf(':'))]?.(event) && !ownKeys(event).includes(key);
 
 /** The key of the aggregate that an event is of; all its events have it, whatever else they are linked with. */
 export const homeKeyOf = (event: DeliveryEvent): string => ownKeys(event)[0]!;

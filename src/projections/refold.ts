@@ -14,6 +14,7 @@ import { type DeploymentRow, deployments } from './folds/deployment.js';
 import { type IncidentRow, incidents } from './folds/incident.js';
 import { type ItemRow, items } from './folds/item.js';
 import { persons, teams } from './folds/people.js';
+import { type ReopeningRow, reopenings } from './folds/reopening.js';
 import { validities } from './folds/validities.js';
 import { HANDED, refoldHandoffs } from './handoffs/refold-handoffs.js';
 import { refoldKeyed } from './keyed-rows.js';
@@ -29,6 +30,7 @@ export interface Refolded {
   readonly deployments: readonly Changed<DeploymentRow>[];
   readonly incidents: readonly Changed<IncidentRow>[];
   readonly items: readonly Changed<ItemRow>[];
+  readonly reopenings: readonly Changed<ReopeningRow>[];
   readonly artifacts: readonly string[];
   /** Change requests of which anything was heard, or of people who had them, whether or not their rows changed. */
   readonly heardChanges: readonly { readonly repo: string; readonly id: string }[];
@@ -70,6 +72,7 @@ const refoldAll = async (db: Db, touched: readonly string[], recordedUpTo?: Date
     deployments: await refoldOne(db, deployments, keys, tellings),
     incidents: await refoldOne(db, incidents, keys, tellings),
     items: await refoldOne(db, items, keys, tellings),
+    reopenings: await refoldKeyed(db, reopenings, keys, tellings),
     artifacts: touched
       .filter((key) => key.startsWith('artifact:'))
       .map((key) => key.slice('artifact:'.length)),

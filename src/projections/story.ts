@@ -1,4 +1,5 @@
 import { inOrder } from '../events/current.js';
+import { linkTo } from '../events/links.js';
 import type { DeliveryEvent } from '../events/vocabulary.js';
 import { groupBy } from '../support/group-by.js';
 import type { Db } from '../support/rows.js';
@@ -97,7 +98,7 @@ class Shelf {
     const unknown = [...new Set(ids)].filter((id) => !this.events.has(id));
     for (const id of unknown) this.events.set(id, undefined);
     for (const told of await readByIds(this.db, unknown, this.asOf))
-      this.events.set(told.id, { told, keys: keysOf(told.event) });
+      this.events.set(told.id, { told, keys: [...keysOf(told.event), ...ticketsIn(told.event)] });
   }
 
   async follow(keys: readonly string[]): Promise<void> {
@@ -107,6 +108,10 @@ class Shelf {
     for (const key of crowded) this.links.set(key, 'crowded');
   }
 }
+
+/** A commit or a change request names tickets in its text; they know of it only where it is linked with them. */
+const ticketsIn = (event: DeliveryEvent): string[] =>
+  'items' in event ? (event.items ?? []).map(linkTo.item) : [];
 
 /** An event with its keys, which are asked for once for every story that it is part of. */
 interface Shelved {

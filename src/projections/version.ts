@@ -1,7 +1,7 @@
 import type { Db } from '../support/rows.js';
 
 /** Raise it with every change by which the same events give other rows or other keys, also with every new read model. */
-export const FOLD_VERSION = 7;
+export const FOLD_VERSION = 8;
 
 /** The version is written on the schema itself, so that it is renamed together with what it tells of. */
 export const foldVersionOf = async (db: Db, schema: string): Promise<number> => {

@@ -46,6 +46,12 @@ describe('a source', () => {
     ],
     ['spoke while we were away', { absences: away }, 'GAP', 'We were away from 2026-03-01T08:00:00.000Z'],
     ['was not understood', { rejected: 2, dead: 1 }, 'REJECTED', '3 deliveries could not be read.'],
+    [
+      'was not understood, most often for one reason',
+      { rejected: 2, troubleReason: 'context.id: is missing' },
+      'REJECTED',
+      '2 deliveries could not be read. Most often: context.id: is missing',
+    ],
     ['was turned away', { refused: 7 }, 'REJECTED', '7 requests were refused'],
   ])('that %s says so, and what to do', (_, signs, state, sentence) => {
     const [finding] = said(signs);

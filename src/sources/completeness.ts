@@ -10,6 +10,8 @@ export interface Gap {
 export interface Signs {
   readonly received: number;
   readonly rejected: number;
+  /** The reason that was given most often for what was rejected or given up. */
+  readonly troubleReason?: string | undefined;
   readonly dead: number;
   readonly refused: number;
   readonly lastReceivedAt: Date | undefined;
@@ -41,6 +43,7 @@ export interface SourceFinding {
 const LATE_FROM = 3;
 const DAY_MS = 86_400_000;
 const SHOWN = 3;
+const LONGEST_REASON = 300;
 
 /** What is the matter with a source, the worst first; nothing when it is green. */
 export const findingsOn = (name: string, signs: Signs, now: Date): SourceFinding[] =>
@@ -54,12 +57,12 @@ export const findingsOn = (name: string, signs: Signs, now: Date): SourceFinding
 
 export const stateOf = (findings: readonly SourceFinding[]): SourceState => findings[0]?.state ?? 'GREEN';
 
-const rejected = (name: string, { rejected, dead, refused }: Signs): SourceFinding[] => [
+const rejected = (name: string, { rejected, dead, refused, troubleReason }: Signs): SourceFinding[] => [
   ...(rejected + dead > 0
     ? [
         {
           state: 'REJECTED' as const,
-          sentence: `${rejected + dead} deliveries could not be read.`,
+          sentence: `${rejected + dead} deliveries could not be read.${troubleReason ? ` Most often: ${troubleReason.slice(0, LONGEST_REASON)}` : ''}`,
           advice: `Look at the reasons below; after a fix, run: throughline replay --source ${name}.`,
         },
       ]

@@ -17,6 +17,7 @@ export interface IncidentAbout {
   readonly environment?: string | undefined;
   readonly severity?: string | undefined;
   readonly deployment?: string | undefined;
+  readonly causedBy?: string[] | undefined;
   readonly links?: readonly string[] | undefined;
 }
 

@@ -96,6 +96,8 @@ export interface Source<P = unknown, S = unknown> {
   confirmUrl?(request: RawRequest): string | undefined;
   /** Answers a handshake (such as a challenge to be sent back) in place of 202. Asked after `authenticate`. */
   greet?(request: RawRequest): Reply | undefined;
+  /** It takes no other answer than this one for a delivery that was stored; default: 202. */
+  readonly storedStatus?: 200;
   /** The sender's id of this delivery; default: a hash of the raw body. */
   deliveryKey?(request: RawRequest): string | undefined;
   /**

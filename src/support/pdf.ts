@@ -14,15 +14,16 @@ interface PdfMake {
 export type Content = Readonly<Record<string, unknown>>;
 
 const require = createRequire(import.meta.url);
-const pdfmake = require('pdfmake') as PdfMake;
+
 /** The document asks for nothing from the network, and from the disk for its fonts only. */
-const prepare = (): void => {
+const load = (): PdfMake => {
+  // Loaded with the first document: it takes longer than most commands.
+  const pdfmake = require('pdfmake') as PdfMake;
   pdfmake.setFonts({ Roboto: FONTS });
   pdfmake.setUrlAccessPolicy(() => false);
   pdfmake.setLocalAccessPolicy((path) => dirname(path) === FONT_FOLDER);
+  return pdfmake;
 };
 
-export const makePdf = async (document: Content): Promise<Buffer> => {
-  prepare();
-  return Buffer.from(await pdfmake.createPdf(document).getBuffer());
-};
+export const makePdf = async (document: Content): Promise<Buffer> =>
+  Buffer.from(await load().createPdf(document).getBuffer());

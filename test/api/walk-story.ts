@@ -185,6 +185,7 @@ export const settings: Readonly<Record<string, object>> = {
 export const people = `people:
   - id: ada
     name: Ada Ropes
+    emails: [ada@bells.example]
     accounts: ['github:ada-ropes', 'jira:5b10ada0', 'slack:U01ADA', 'stackstorm:ada']
   - id: bo
     name: Bo Clapper

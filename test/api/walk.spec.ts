@@ -1,9 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ConfiguredSources } from '../../src/access/configured-sources.js';
 import { importPeopleFile } from '../../src/access/people-import.js';
 import { loadKey } from '../../src/access/seal.js';
+import { verifyBundle } from '../../src/ledger/bundle.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { requestOf } from '../support/samples.js';
+import { runCli } from '../support/server-process.js';
 import { credentials, HOSTS, lonelyJob, people, REPO, settings, story, type Told } from './walk-story.js';
 
 interface Someone {
@@ -28,6 +33,25 @@ interface Walked {
     readonly timeline: readonly Step[];
   };
 }
+
+/** A deployment, as the audit trail answers for it. */
+interface Answered {
+  readonly id: string;
+  readonly version: string;
+  readonly evidence: readonly string[];
+  readonly findings: readonly { policy: string; verdict: string; evidence: readonly string[] }[];
+}
+
+const SOMEBODY = 'id confidence bot resolved person { id }';
+const FOUR_QUESTIONS = `{ auditTrail(filter: { kinds: [DEPLOYMENT], services: ["carillon"] }) { nodes {
+  id at version
+  initiator { ${SOMEBODY} } actor { ${SOMEBODY} } approvals { decision by { resolved person { id } } event }
+  service environment hosts
+  title outcome repo commit digest tickets verifications { suite outcome } evidence
+  findings { policy verdict sentence evidence }
+} } }`;
+
+const asJson = (line: string): { id: string; source: string } => JSON.parse(line);
 
 const QUESTION = `{ change(id: "${REPO}#13") {
   title deliveries { service environment version } scrap { rule } leftOut
@@ -140,6 +164,73 @@ describe('a change that goes through every system', () => {
       },
     ]);
   });
+
+  it('answers the four questions by one query', async () => {
+    await app.runtime.policies.evaluatePending();
+    const { data, errors } = await app.graphql<{ auditTrail: { nodes: Answered[] } }>(FOUR_QUESTIONS);
+    expect(errors).toBeUndefined();
+    const [deployment, ...others] = data.auditTrail.nodes.filter(({ version }) => version === '2.4.1');
+    expect(others).toEqual([]);
+    // Who made it, and were they authorized?
+    expect(deployment).toMatchObject({
+      initiator: { resolved: true, confidence: 'asserted', person: { id: 'ada' } },
+      actor: { id: 'rundeck:st2', confidence: 'bot' },
+      approvals: expect.arrayContaining([
+        expect.objectContaining({ by: { resolved: true, person: { id: 'bo' } } }),
+      ]),
+    });
+    // Where was it applied?
+    expect(deployment).toMatchObject({ service: 'carillon', environment: 'production', hosts: HOSTS });
+    // What was it?
+    expect(deployment).toMatchObject({
+      outcome: 'success',
+      repo: REPO,
+      commit: expect.stringMatching(/^7e4030af/),
+      tickets: ['BELL-7'],
+    });
+    expect(deployment!.evidence.length).toBeGreaterThan(0);
+    // And is it acceptable?
+    const verdicts = new Map(deployment!.findings.map(({ policy, verdict }) => [policy, verdict]));
+    expect(verdicts.get('approved-before-production')).toBe('PASS');
+    expect(verdicts.get('ticket-linked')).toBe('PASS');
+    expect(verdicts.get('protection-overridden')).toBe('PASS');
+    // Ada wrote it and typed the command that deployed it: the control does not let that pass.
+    expect(verdicts.get('segregation-of-duties')).toBe('FAIL');
+    for (const { evidence, verdict } of deployment!.findings) {
+      if (verdict === 'PASS') expect(evidence).not.toEqual([]);
+    }
+  });
+
+  it('leaves an evidence pack that verifies with no database and no network', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'throughline-walk-'));
+    const { data } = await app.graphql<{ auditTrail: { nodes: Answered[] } }>(FOUR_QUESTIONS);
+    const { id } = data.auditTrail.nodes.find(({ version }) => version === '2.4.1')!;
+    const { databaseUrl, config } = app.runtime;
+    const packed = await runCli(folder, ['audit', 'pack', id, '--out', 'evidence'], {
+      DATABASE_URL: databaseUrl,
+      THROUGHLINE_DATA_DIR: config.dataDir,
+    });
+    expect(packed).toMatchObject({ code: 0, stderr: '' });
+    const read = (name: string): Promise<string> => readFile(join(folder, 'evidence', name), 'utf8');
+    const events = (await read('events.ndjson')).trimEnd().split('\n').map(asJson);
+    expect(new Set(events.map(({ source }) => source)).size).toBeGreaterThanOrEqual(6);
+
+    const vkey = await app.runtime.ledger.vkey();
+    for (const [i, event] of events.entries()) {
+      const shown = verifyBundle(await read(`proof-${i + 1}.json`), { vkey });
+      expect(shown).toMatchObject({ eventId: event.id, isErased: false });
+    }
+    const nowhere = {
+      DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
+      THROUGHLINE_DATA_DIR: '/nonexistent',
+    };
+    const proof = ['ledger', 'verify', 'evidence/proof-1.json', '--vkey', vkey];
+    expect(await runCli(folder, proof, nowhere)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining(`Event ${events[0]!.id} is leaf `),
+    });
+    await rm(folder, { recursive: true, force: true });
+  }, 120_000);
 
   it('is the same story when everything is sent again', async () => {
     const before = await walked();

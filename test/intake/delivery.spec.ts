@@ -1,4 +1,6 @@
+import { createHmac } from 'node:crypto';
 import { startApp, type TestApp } from '../support/app.js';
+import { readSample } from '../support/samples.js';
 import { githubBody, sendGithub } from '../support/sender.js';
 
 describe('a delivery', () => {
@@ -28,6 +30,19 @@ describe('a delivery', () => {
     expect(stored.body.toString()).toBe(body);
     expect(stored).toMatchObject({ source: 'github', system: 'github', state: 'accepted', attempts: 1 });
     expect(stored.events).toBeGreaterThan(0);
+  });
+
+  it('is answered as its system wants to be: Terraform takes nothing but 200 for a run task', async () => {
+    const key = await app.addSource('terraform');
+    const body = JSON.stringify(readSample('terraform', 'run-task').body);
+    const signature = createHmac('sha512', key).update(body).digest('hex');
+    const headers = { 'content-type': 'application/json', 'x-tfc-task-signature': signature };
+    const sent = await fetch(`${app.url}/hooks/terraform`, { method: 'POST', headers, body });
+    expect(sent.status).toBe(200);
+    await app.settle();
+    expect(await row(((await sent.json()) as { delivery: string }).delivery)).toMatchObject({
+      state: 'accepted',
+    });
   });
 
   it('keeps only the headers that its source allows', async () => {

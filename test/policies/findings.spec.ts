@@ -176,6 +176,22 @@ describe('findings', () => {
     expect(data.findings.nodes).toEqual([{ verdict: 'FAIL' }]);
   });
 
+  it('change with what its ticket is told to be later', async () => {
+    await evaluator.evaluatePending();
+    later();
+    const ticket = {
+      type: 'item.created',
+      id: 'ticket-1',
+      at: '2026-01-05T08:00:00.000Z',
+      source: 'jira',
+    } as const;
+    await told(database.pool, [{ ...ticket, item: 'SHOP-1', kind: 'Emergency' }]);
+    expect((await evaluator.evaluatePending()).subjects).toBe(1);
+    const { 'emergency-approved': emergency, ...others } = await verdicts();
+    expect(emergency).toBe('FAIL');
+    expect(others).not.toHaveProperty('approved-before-production');
+  });
+
   it('change with an edited rule, which leaves the past verdict as it was', async () => {
     await evaluator.evaluatePending();
     const before = later();

@@ -6,7 +6,7 @@ import pg from 'pg';
 import { githubBody, sendGithub } from '../support/sender.js';
 import { freePort, runCli, type ServerProcess, spawnServer, untilReady } from '../support/server-process.js';
 
-const KILLS = Number(process.env['THROUGHLINE_KILLS'] ?? 50);
+const KILLS = Number(process.env['THROUGHLINE_KILLS'] ?? 15);
 const SENDERS = 8;
 
 /** The connection of the embedded database that runs in the data directory. */

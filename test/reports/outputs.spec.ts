@@ -189,10 +189,9 @@ describe('a report', () => {
   });
 
   const schema = join(process.cwd(), '../shared/data/oscal/assessment-results-1.0.6.schema.json');
-  const found = [schema, '/work/shared/data/oscal/assessment-results-1.0.6.schema.json'].find(existsSync);
-  (found ? it : it.skip)('is OSCAL that its schema accepts', async () => {
+  (existsSync(schema) ? it : it.skip)('is OSCAL that its schema accepts', async () => {
     const ajv = new Ajv({ strict: false, unicodeRegExp: true, validateFormats: false });
-    const validate = ajv.compile(JSON.parse(readFileSync(found!, 'utf8')) as object);
+    const validate = ajv.compile(JSON.parse(readFileSync(schema, 'utf8')) as object);
     for (const name of ALL_REPORTS) {
       const { files } = await report(app, name);
       const oscal = JSON.parse(text(files, 'oscal')) as object;

@@ -196,6 +196,17 @@ const incidentSeed = fc.record({
   at: fc.nat({ max: 80 }),
   resolved: fc.boolean(),
   blames: fc.option(fc.nat({ max: 5 }), { nil: undefined }),
+  causedBy: fc.option(
+    fc.constantFrom(
+      `commit:${REPO}@${shaOf(0)}`,
+      `commit:${REPO}@${shaOf(2)}`,
+      `change:${REPO}#1`,
+      'deployment:basket/production/d1',
+      'item:ITEM-1',
+      'item:ITEM-2',
+    ),
+    { nil: undefined },
+  ),
 });
 type IncidentSeed = typeof incidentSeed extends fc.Arbitrary<infer T> ? T : never;
 
@@ -204,6 +215,7 @@ const incidentEvents = (seed: IncidentSeed, i: number, deployments: number): Del
     source: 'test',
     incident: `i${i}`,
     service: 'basket',
+    ...(seed.causedBy !== undefined && { causedBy: [seed.causedBy] }),
     ...(seed.blames !== undefined && { deployment: `d${seed.blames % deployments}` }),
   };
   const item = { source: 'test', item: `ITEM-${i}`, title: `Ticket ${i}` };

@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import type { Principal } from '../../access/tokens.js';
 import { contextOf } from '../../audit/context.js';
 import type { AuditStore } from '../../audit/export.js';
+import { initiatorsOf } from '../../audit/initiators.js';
 import { findingsOfLines } from '../../audit/line-findings.js';
 import { packOf } from '../../audit/pack.js';
 import { drawSample, freeze, type Population } from '../../audit/population.js';
@@ -118,6 +119,10 @@ export class AuditDesk {
       context: batched(
         ({ place, id }: AuditLine) => JSON.stringify([place, id]),
         (lines: readonly AuditLine[]) => read((db) => contextOf(db, lines, standing.asOf)),
+      ),
+      initiator: batched(
+        ({ place, id }: AuditLine) => JSON.stringify([place, id]),
+        (lines: readonly AuditLine[]) => read((db) => initiatorsOf(db, lines, standing.asOf)),
       ),
       findings: batched(
         ({ place, id }: AuditLine) => JSON.stringify([place, id]),

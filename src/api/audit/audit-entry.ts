@@ -46,7 +46,10 @@ export interface Lookups {
   readonly teams: FindTeams;
   readonly context: (line: AuditLine) => Promise<Context>;
   readonly findings: (line: AuditLine) => Promise<readonly FindingRecord[]>;
+  readonly initiator: (line: AuditLine) => Promise<Actor | undefined>;
 }
+
+const SET_OFF: ReadonlySet<Kind> = new Set(['DEPLOYMENT', 'EXECUTION', 'AUTOMATION']);
 
 @ObjectType({
   description: 'One act: who did what, where, when, allowed by whom, and the events that prove it.',
@@ -87,11 +90,15 @@ export class AuditEntry {
 
   @Field(() => AuditActor, {
     nullable: true,
-    description: 'The human who started it; of a change its author.',
+    description:
+      'The human who started it, also where automation was set off by automation; of a change its author.',
   })
-  get initiator(): AuditActor | null {
-    const { initiator_id: id, initiator_name: name, initiator_confidence: confidence } = this.line;
-    return this.someone(id, name, confidence);
+  get initiator(): Promise<AuditActor | null> | AuditActor | null {
+    const { initiator_id: id, initiator_name: name, initiator_confidence: confidence, kind } = this.line;
+    if (id || !SET_OFF.has(kind)) return this.someone(id, name, confidence);
+    return this.lookups
+      .initiator(this.line)
+      .then((found) => (found ? this.someone(found.id, found.name ?? null, found.confidence) : null));
   }
 
   @Field(() => AuditActor, { nullable: true, description: 'Who did it.' })

@@ -73,6 +73,9 @@ export class Delivery {
   @Field(() => String, { nullable: true })
   reason!: string | null;
 
+  @Field(() => String, { description: 'What to do about it, in a sentence or two.' })
+  advice!: string;
+
   @Field(() => Int)
   attempts!: number;
 

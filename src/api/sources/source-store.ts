@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { CURSOR_TIME, checkedFirst, decodeCursor, type PageRequest, pageOf } from '../../metrics/page.js';
+import { adviceOn } from '../../sources/advice.js';
 import { sourcesHealth } from '../../sources/intake/health.js';
 import type { Clock } from '../../support/clock.js';
 import { raw, sql } from '../../support/sql.js';
@@ -28,7 +29,9 @@ export class SourceStore {
   async trouble(source: string, page: PageRequest): Promise<Connection<Delivery>> {
     const first = checkedFirst(page.first);
     const after = page.after ? decodeCursor(page.after, 2) : undefined;
-    const { rows } = await this.pool.query<Omit<Delivery, 'body'> & { body: Buffer; moment: string }>(sql`
+    const { rows } = await this.pool.query<
+      Omit<Delivery, 'body' | 'advice'> & { body: Buffer; moment: string }
+    >(sql`
       select i.delivery_key as key, i.source, i.system, i.received_at as "receivedAt", i.state, i.reason, i.attempts,
         i.events, i.headers, substring(coalesce(i.repaired_body, i.body) from 1 for ${PREVIEW_BYTES}) as body,
         to_char(i.received_at at time zone 'UTC', ${raw(CURSOR_TIME)}) as moment
@@ -37,7 +40,11 @@ export class SourceStore {
         and ${after ? sql`(i.received_at, i.delivery_key) < (${after[0]}, ${after[1]})` : raw('true')}
       order by i.received_at desc, i.delivery_key desc limit ${first + 1}`);
     const found = pageOf(rows, first, ({ moment, key }) => [moment, key]);
-    const nodes = found.rows.map((row) => ({ ...row, body: storable(row.body.toString('utf8')) }));
+    const nodes = found.rows.map((row) => ({
+      ...row,
+      advice: adviceOn(row),
+      body: storable(row.body.toString('utf8')),
+    }));
     return connectionOf(found, nodes, () => this.countTrouble(source));
   }
 

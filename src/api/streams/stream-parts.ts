@@ -13,6 +13,9 @@ export class StreamTime implements TimeFigures {
   p85!: number | null;
 
   @Field(() => Float, { nullable: true })
+  p90!: number | null;
+
+  @Field(() => Float, { nullable: true })
   p95!: number | null;
 
   @Field(() => Float, { nullable: true })

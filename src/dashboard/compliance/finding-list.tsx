@@ -42,6 +42,9 @@ const Subject = ({ finding: { about, subject, title } }: { finding: GivenVerdict
   return <span dir="auto">{words}</span>;
 };
 
+const evidenceWords = ({ evidence }: GivenVerdict): string =>
+  evidence.length === 0 ? 'no event of evidence' : `${counted(evidence.length, 'event')} of evidence`;
+
 const Row = ({ finding, zone }: { finding: GivenVerdict; zone: string }) => {
   const [open, setOpen] = useState(false);
   return (
@@ -60,8 +63,7 @@ const Row = ({ finding, zone }: { finding: GivenVerdict; zone: string }) => {
           <span className="reason">
             <code>{finding.policy}</code> version {finding.version}
             {finding.service ? `, ${finding.service}` : ''}
-            {finding.environment ? ` in ${finding.environment}` : ''}:{' '}
-            {counted(finding.evidence.length, 'event')} of evidence
+            {finding.environment ? ` in ${finding.environment}` : ''}: {evidenceWords(finding)}
           </span>
         </summary>
         <dl className="pairs">

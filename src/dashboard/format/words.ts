@@ -40,6 +40,7 @@ const reasons: Record<string, string> = {
   UNKNOWN_COMMIT: 'whose commit is not known',
   UNATTRIBUTED: 'tied to no deployment',
   CANCELLED: 'cancelled',
+  RARE_PATH: 'on paths too rare to be shown',
   NO_CALENDAR: 'to somebody whose working hours are not known',
 };
 

@@ -15,6 +15,7 @@ interface Page {
 
 const pages: Page[] = [
   { path: '/', name: 'Flow' },
+  { path: '/stream', name: 'Value stream', also: '/workshop' },
   { path: '/handoffs', name: 'Handoffs' },
   { path: '/changes', name: 'Changes', also: '/trail' },
   { path: '/compliance', name: 'Compliance' },

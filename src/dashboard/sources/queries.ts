@@ -35,6 +35,7 @@ export const troubleQuery = graphql(`
           receivedAt
           state
           reason
+          advice
           attempts
           headers
           body

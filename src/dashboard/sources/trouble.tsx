@@ -28,6 +28,8 @@ const TroubledDelivery = ({ delivery, zone }: { delivery: Delivery; zone: string
       </summary>
       <div className="event-proof">
         <dl className="pairs">
+          <dt>What to do</dt>
+          <dd>{delivery.advice}</dd>
           <dt>Delivery</dt>
           <dd>
             <code>{delivery.key}</code>

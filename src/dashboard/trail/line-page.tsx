@@ -40,7 +40,7 @@ const Related = ({ entry }: { entry: Story['entry'] }) => {
   const change = entry.repo && entry.commit ? `${entry.repo}@${entry.commit}` : undefined;
   if (!change && !entry.parent) return null;
   return (
-    <p>
+    <p className="row-detail">
       {change ? (
         <>
           It put commit <Link href={changePath(change)}>{change}</Link> there.{' '}

@@ -16,15 +16,19 @@ export const discover = (paths: readonly Path[], environment: string): Discovere
   const names = new Names();
   const journeys = paths.flatMap((path) => discoveredJourney(names, path, environment) ?? []);
   const ranked = ranks(journeys, names.all);
-  const place = new Map(ranked.map((step, i) => [step, i]));
+  renumber(journeys, ranked);
   return {
     steps: ranked.map((step) => names.all[step]!),
     marks: ranked.map((step) => names.marks[step]!),
-    journeys: journeys.map((journey) => ({
-      ...journey,
-      visits: journey.visits.map((visit) => ({ ...visit, step: place.get(visit.step)! })),
-    })),
+    journeys,
   };
+};
+
+/** Gives every visit the place of its step. @param order the steps by their numbers, in the order of their places. */
+export const renumber = (journeys: readonly Journey[], order: readonly number[]): void => {
+  const place: number[] = [];
+  for (const [i, step] of order.entries()) place[step] = i;
+  for (const { visits } of journeys) for (const visit of visits) visit.step = place[visit.step]!;
 };
 
 /** By the mean place at which items first come to a step; of two the same the name decides, never the order of reading. */

@@ -16,15 +16,16 @@ export class Names {
   readonly marks: Marks[] = [];
   private readonly numbers = new Map<string, number>();
 
-  number(name: string, marks: Marks): number {
+  /** @param marksOf is only asked for a name, or for its start, that is new. */
+  number(name: string, marksOf: (name: string) => Marks, tellsStart = false): number {
     const known = this.numbers.get(name);
     if (known !== undefined) {
-      if (marks.start && !this.marks[known]!.start) this.marks[known] = marks;
+      if (tellsStart && !this.marks[known]!.start) this.marks[known] = marksOf(name);
       return known;
     }
     this.numbers.set(name, this.all.length);
     this.all.push(name);
-    this.marks.push(marks);
+    this.marks.push(marksOf(name));
     return this.all.length - 1;
   }
 }
@@ -80,19 +81,17 @@ const inState = (state: string): Marks => ({
   stop: moved({ from: [state] }),
 });
 
-const doing = (state: string, lifecycle: Moment['lifecycle']): Marks =>
-  lifecycle === 'start'
-    ? {
-        start: moved({ state: [state], lifecycle: ['start'] }),
-        stop: moved({ state: [state], lifecycle: ['complete'] }),
-      }
-    : { stop: moved({ state: [state] }) };
+const fromStart = (state: string): Marks => ({
+  start: moved({ state: [state], lifecycle: ['start'] }),
+  stop: moved({ state: [state], lifecycle: ['complete'] }),
+});
+
+const onceDone = (state: string): Marks => ({ stop: moved({ state: [state] }) });
 
 /** From one state to the next, without a gap. */
 const enterState = (walker: Walker, names: Names, { at, state, from, active }: Moment): void => {
-  if (!walker.last && from !== undefined)
-    walker.begin(names.number(from, inState(from)), walker.doneAt, false);
-  const step = names.number(state!, inState(state!));
+  if (!walker.last && from !== undefined) walker.begin(names.number(from, inState), walker.doneAt, false);
+  const step = names.number(state!, inState);
   if (walker.isOpen(step)) return;
   walker.endAll(at);
   walker.begin(step, at, active === true);
@@ -100,7 +99,7 @@ const enterState = (walker: Walker, names: Names, { at, state, from, active }: M
 
 /** Something that was done: from start to end where both are told, otherwise only when it was done. */
 const doActivity = (walker: Walker, names: Names, { at, state, lifecycle }: Moment): void => {
-  const step = names.number(state!, doing(state!, lifecycle));
+  const step = names.number(state!, lifecycle === 'start' ? fromStart : onceDone, lifecycle === 'start');
   if (lifecycle === 'start') {
     if (!walker.isOpen(step)) walker.begin(step, at);
     return;
@@ -113,7 +112,12 @@ const walkChange = (walker: Walker, names: Names, moments: readonly Moment[], en
   for (const moment of moments) {
     if (moment.type === 'change.abandoned') walker.endAll(moment.at);
     const done = activityOf(moment);
-    if (done) passActivity(walker, names.number(done.name, done.marks), moment);
+    if (done)
+      passActivity(
+        walker,
+        names.number(done.name, () => done.marks),
+        moment,
+      );
     walker.hear(moment);
     if (moment.type === 'deployment.finished' && moment.environment === environment)
       return { finished: moment.at, left: undefined };

@@ -5,8 +5,8 @@
  * there is no `start`, and everything until `stop` counts as waiting.
  */
 export interface Visit {
-  /** The place of the step in the stream, from 0. */
-  readonly step: number;
+  /** The place of the step in the stream, from 0; while a stream is discovered, a number of its name. */
+  step: number;
   readonly since: number;
   start: number | undefined;
   /** undefined: it is still there. */

@@ -82,7 +82,8 @@ class StepTally {
 
 class Tally {
   private readonly steps: readonly StepTally[];
-  private readonly edges = new Map<string, number[]>();
+  /** By `edgeKey`. */
+  private readonly edges = new Map<number, number[]>();
   private readonly types = new Map<string, number>();
   private readonly flowTimes: number[] = [];
   private left = 0;
@@ -114,10 +115,15 @@ class Tally {
   }
 
   private addEdge(from: number | undefined, to: number | undefined, wait: number): void {
-    const key = `${from ?? ''}>${to ?? ''}`;
+    const key = this.edgeKey(from, to);
     const waits = this.edges.get(key);
     if (waits) waits.push(wait);
     else this.edges.set(key, [wait]);
+  }
+
+  /** Numbers are found faster than texts, and there is one for every visit; 0 stands for no step. */
+  private edgeKey(from: number | undefined, to: number | undefined): number {
+    return ((from ?? -1) + 1) * (this.names.length + 1) + (to ?? -1) + 1;
   }
 
   /** An open item is where it is worked on, or where it was last. */
@@ -129,11 +135,9 @@ class Tally {
   }
 
   map(): StreamMap {
-    const process = figuresOf(this.steps.flatMap((step) => step.process));
-    const wait = figuresOf([
-      ...this.steps.flatMap((step) => step.wait),
-      ...[...this.edges].filter(([key]) => key.endsWith('>')).flatMap(([, waits]) => waits),
-    ]);
+    const process = figuresOf(...this.steps.map((step) => step.process));
+    const behind = [...this.edges].filter(([key]) => key % (this.names.length + 1) === 0);
+    const wait = figuresOf(...this.steps.map((step) => step.wait), ...behind.map(([, waits]) => waits));
     const steps = this.stepFigures();
     return {
       steps,
@@ -158,17 +162,20 @@ class Tally {
     return this.steps.map((step, i) => {
       const { completeAndAccurate } = step;
       if (completeAndAccurate !== null) rolled = (rolled ?? 1) * completeAndAccurate;
-      const visits = step.lead.length;
+      const lead = figuresOf(step.lead);
+      const visits = lead.n;
       return {
         name: this.names[i]!,
         visits,
         process: figuresOf(step.process),
         wait: figuresOf(step.wait),
-        lead: figuresOf(step.lead),
+        lead,
         completeAndAccurate,
         rolledCompleteAndAccurate: rolled,
         scrapRate: visits > 0 ? step.again / visits : null,
-        variation: variationOf(step.lead),
+        get variation() {
+          return variationOf(lead);
+        },
         wip: step.ages.length,
         wipAge: figuresOf(step.ages),
       };
@@ -177,13 +184,16 @@ class Tally {
 
   /** The most frequent first. */
   private edgeFigures(): Edge[] {
-    const name = (step: string): string | null => (step === '' ? null : this.names[Number(step)]!);
+    const width = this.names.length + 1;
+    const name = (step: number): string | null => (step === 0 ? null : this.names[step - 1]!);
     return [...this.edges]
-      .sort(([a, m], [b, n]) => n.length - m.length || (a < b ? -1 : 1))
-      .map(([key, waits]) => {
-        const [from = '', to = ''] = key.split('>');
-        return { from: name(from), to: name(to), count: waits.length, wait: figuresOf(waits) };
-      });
+      .sort(([a, m], [b, n]) => n.length - m.length || a - b)
+      .map(([key, waits]) => ({
+        from: name(Math.floor(key / width)),
+        to: name(key % width),
+        count: waits.length,
+        wait: figuresOf(waits),
+      }));
   }
 }
 

@@ -6,11 +6,12 @@ import { handoffScope } from '../handoffs/scope.js';
 import type { MetricDoor } from '../metric-door.js';
 import { readIn } from '../read.js';
 import { definedJourney } from './defined-journey.js';
-import { type Discovered, discover } from './discover.js';
+import { type Discovered, discover, renumber } from './discover.js';
 import type { Marks } from './discovered-journey.js';
 import type { Journey } from './journey.js';
 import { mapOf, type Span, type StreamMap } from './map.js';
 import { countKinds, type PathScope, readPaths } from './read-paths.js';
+import { Recent } from './recent.js';
 import { findStream, type KeptStream } from './stream-store.js';
 import { onUsualPaths } from './usual-paths.js';
 
@@ -26,8 +27,14 @@ export interface StreamQuestion {
   readonly everyPath?: boolean;
 }
 
+/** Each may hold the journeys of many items. */
+const RECENT_STREAMS = 4;
+
 /** The one way to ask about a value stream: checks the filter once, picks the read models, and hands out the answer. */
 export class StreamDoor {
+  /** A room that tries one change after the other asks about the same journeys again and again. */
+  private readonly recent = new Recent<StreamAnswer>(RECENT_STREAMS);
+
   constructor(
     private readonly pool: Pool,
     private readonly door: MetricDoor,
@@ -37,35 +44,40 @@ export class StreamDoor {
   async ask(question: StreamQuestion): Promise<StreamAnswer> {
     const { filter } = question;
     const kept = question.stream ? await findStream(this.pool, question.stream, filter.asOf) : undefined;
-    const { from, to, services, teams } = await handoffScope(this.pool, filter, 'TEAM');
+    const { level: _, ...scope } = await handoffScope(this.pool, filter, 'TEAM');
     const { schema, asOf } = await this.door.standing(filter.asOf);
-    const { zone } = checkedRange(filter);
-    const only = kept?.definition.only ?? question.only ?? undefined;
-    const scope = { from, to, services, teams, only };
-    const environment = filter.environment ?? DEFAULT_ENVIRONMENT;
-    return readIn(this.pool, schema, async (db) => {
-      const kind = kept?.definition.kind ?? question.kind ?? (await prevailing(db, scope));
-      const whole = { ...scope, kind };
-      const standing = kept && kept.recordedAt > asOf ? kept.recordedAt : asOf;
-      const end = Math.min(to.getTime(), asOf.getTime());
-      const asked = {
-        scope: whole,
-        zone,
-        asOf: standing,
-        kept,
-        environment,
-        end,
-        everyPath: question.everyPath ?? false,
-      };
-      return new StreamAnswer(asked, await readStream(db, asked));
-    });
+    const known: Known = {
+      scope: { ...scope, only: kept?.definition.only ?? question.only ?? undefined },
+      kind: kept?.definition.kind ?? question.kind ?? undefined,
+      zone: checkedRange(filter).zone,
+      // Asked again with it, the same version of the definition is known.
+      asOf: kept && kept.recordedAt > asOf ? kept.recordedAt : asOf,
+      kept,
+      environment: filter.environment ?? DEFAULT_ENVIRONMENT,
+      end: Math.min(scope.to.getTime(), asOf.getTime()),
+      everyPath: question.everyPath ?? false,
+    };
+    const key = JSON.stringify([schema, asOf, known]);
+    return this.recent.get(key, () => readIn(this.pool, schema, (db) => answerOf(db, known)));
   }
 }
+
+const answerOf = async (db: Db, { kind, ...known }: Known): Promise<StreamAnswer> => {
+  const scope = { ...known.scope, kind: kind ?? (await prevailing(db, known.scope)) };
+  const asked: Asked = { ...known, scope };
+  return new StreamAnswer(asked, await readStream(db, asked));
+};
 
 const prevailing = async (db: Db, scope: Omit<PathScope, 'kind'>): Promise<ItemKind> => {
   const { TICKET, CHANGE } = await countKinds(db, scope);
   return CHANGE > TICKET ? 'CHANGE' : 'TICKET';
 };
+
+/** What is known of a question before anything is read. */
+interface Known extends Omit<Asked, 'scope'> {
+  readonly scope: Omit<PathScope, 'kind'>;
+  readonly kind: ItemKind | undefined;
+}
 
 interface Asked {
   readonly scope: PathScope;
@@ -114,16 +126,14 @@ const withoutEmptySteps = (
   { steps, marks }: Discovered,
   journeys: readonly Journey[],
 ): Omit<ReadStream, 'rare'> => {
-  const used = new Set(journeys.flatMap(({ visits }) => visits.map(({ step }) => step)));
+  const used = new Set<number>();
+  for (const { visits } of journeys) for (const { step } of visits) used.add(step);
   const left = steps.map((_, i) => i).filter((step) => used.has(step));
-  const place = new Map(left.map((step, i) => [step, i]));
+  renumber(journeys, left);
   return {
     steps: left.map((step) => steps[step]!),
     marks: left.map((step) => marks[step]!),
-    journeys: journeys.map((journey) => ({
-      ...journey,
-      visits: journey.visits.map((visit) => ({ ...visit, step: place.get(visit.step)! })),
-    })),
+    journeys,
   };
 };
 

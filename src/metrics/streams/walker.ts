@@ -4,7 +4,8 @@ import type { Visit } from './journey.js';
 /** Walks through the moments of one item, and notes which steps it visits. */
 export class Walker {
   readonly visits: Visit[] = [];
-  private readonly open = new Map<number, Visit>();
+  /** Few at a time: an item is seldom at two steps at once. */
+  private open: Visit[] = [];
   private readonly seen = new Set<number>();
   private frontier: number;
 
@@ -13,11 +14,11 @@ export class Walker {
   }
 
   isOpen(step: number): boolean {
-    return this.open.has(step);
+    return this.open.some((visit) => visit.step === step);
   }
 
   get isBusy(): boolean {
-    return this.open.size > 0;
+    return this.open.length > 0;
   }
 
   /** The time of the last stop. */
@@ -42,14 +43,14 @@ export class Walker {
     };
     this.seen.add(step);
     this.visits.push(visit);
-    this.open.set(step, visit);
+    this.open.push(visit);
   }
 
   end(step: number, at: number): void {
-    const visit = this.open.get(step);
+    const visit = this.open.find((one) => one.step === step);
     if (!visit) return;
     visit.stop = at;
-    this.open.delete(step);
+    this.open = this.open.filter((one) => one !== visit);
     this.frontier = Math.max(this.frontier, at);
   }
 
@@ -62,7 +63,7 @@ export class Walker {
   }
 
   endAll(at: number): void {
-    for (const step of [...this.open.keys()]) this.end(step, at);
+    for (const { step } of this.open) this.end(step, at);
   }
 
   /** Whoever had it last could not use what it got. */

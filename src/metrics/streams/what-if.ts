@@ -1,6 +1,6 @@
 import { drawFor } from '../../support/dice.js';
 import { figuresOf, type TimeFigures } from './figures.js';
-import { type Journey, lastStop, processOf, type Visit, waitOf, wasSentBack } from './journey.js';
+import { type Journey, processOf, type Visit, waitOf, wasSentBack } from './journey.js';
 
 /** What would be different at one step, by its place in the stream. */
 export type StreamChange =
@@ -18,7 +18,7 @@ export interface Outcome {
   readonly flowTime: TimeFigures;
   /** Of the finished items in milliseconds, in the order of the journeys. */
   readonly flowTimes: readonly number[];
-  /** In the order of the stream. */
+  /** In the order of the stream; worked out when they are read. */
   readonly steps: readonly StepTimes[];
 }
 
@@ -35,25 +35,28 @@ export const whatIf = (
 ): Outcome => {
   const finished = journeys.filter((journey) => journey.finished !== undefined);
   const future = futureOf(finished, steps, changes);
-  const tally = future.map(() => ({ wait: [] as number[], process: [] as number[], visits: 0 }));
-  const flowTimes = finished.map((journey) => {
-    const kept = spared(journey, future);
-    return replay(journey, kept, future, (visit, wait, process) => {
-      const step = tally[visit.step]!;
-      step.visits += 1;
-      step.wait.push(wait);
-      if (visit.start !== undefined) step.process.push(process);
-    });
-  });
+  const flowTimes = finished.map((journey) => replay(journey, future));
   return {
     flowTime: figuresOf(flowTimes),
     flowTimes,
-    steps: tally.map(({ visits, wait, process }) => ({
-      visits,
-      wait: figuresOf(wait),
-      process: figuresOf(process),
-    })),
+    get steps() {
+      return stepTimes(finished, future);
+    },
   };
+};
+
+const stepTimes = (journeys: readonly Journey[], future: readonly FutureStep[]): StepTimes[] => {
+  const tally = future.map(() => ({ wait: [] as number[], process: [] as number[] }));
+  for (const journey of journeys)
+    replay(journey, future, (visit, wait, process) => {
+      tally[visit.step]!.wait.push(wait);
+      if (visit.start !== undefined) tally[visit.step]!.process.push(process);
+    });
+  return tally.map(({ wait, process }) => ({
+    visits: wait.length,
+    wait: figuresOf(wait),
+    process: figuresOf(process),
+  }));
 };
 
 interface FutureStep {
@@ -99,8 +102,16 @@ export const recordedAccuracy = (journeys: readonly Journey[], step: number): nu
 const sparedShare = (recorded: number | null, wanted: number): number =>
   recorded === null || recorded >= 1 ? 0 : Math.max(0, (wanted - recorded) / (1 - recorded));
 
-/** Which visits would take place: neither those of removed steps, nor what follows on being sent back to the return. */
-const spared = ({ item, visits }: Journey, future: readonly FutureStep[]): ReadonlySet<Visit> => {
+/**
+ * Which visits would take place: neither those of removed steps, nor what follows on being sent back until the return.
+ *
+ * @returns undefined where all would.
+ */
+const keptVisits = (
+  { item, visits }: Journey,
+  future: readonly FutureStep[],
+): ReadonlySet<Visit> | undefined => {
+  if (!visits.some(({ step }) => future[step]!.removed || future[step]!.spared > 0)) return undefined;
   const kept = new Set<Visit>();
   for (let i = 0; i < visits.length; i += 1) {
     const visit = visits[i]!;
@@ -118,28 +129,28 @@ const spared = ({ item, visits }: Journey, future: readonly FutureStep[]): Reado
 
 type Passed = (visit: Visit, wait: number, process: number) => void;
 
-/** @returns the flow time in milliseconds. A visit that began while another went on begins as long after that one as it did. */
-const replay = (
-  journey: Journey,
-  kept: ReadonlySet<Visit>,
-  future: readonly FutureStep[],
-  passed: Passed,
-): number => {
-  let recorded = journey.entered;
-  let now = journey.entered;
-  let before = { recorded: journey.entered, now: journey.entered };
+/**
+ * A visit that began while another went on begins as long after that one as it did.
+ *
+ * @returns the flow time in milliseconds.
+ */
+const replay = (journey: Journey, future: readonly FutureStep[], passed?: Passed): number => {
+  const kept = keptVisits(journey, future);
+  const { entered } = journey;
+  let [recorded, now, recordedBefore, before] = [entered, entered, entered, entered];
   for (const visit of journey.visits) {
     const { since } = visit;
-    if (kept.has(visit)) {
+    if (!kept || kept.has(visit)) {
       const step = future[visit.step]!;
-      const begun = since < recorded ? before.now + (since - before.recorded) : now;
+      const begun = since < recorded ? before + (since - recordedBefore) : now;
       const wait = (waitOf(visit) ?? 0) * step.wait;
       const process = (processOf(visit) ?? 0) * step.process;
-      passed(visit, wait, process);
-      before = { recorded: since, now: begun };
+      passed?.(visit, wait, process);
+      recordedBefore = since;
+      before = begun;
       now = Math.max(now, begun + wait + process);
     }
     recorded = Math.max(recorded, visit.stop ?? since);
   }
-  return now - journey.entered + (journey.finished! - lastStop(journey));
+  return now - entered + (journey.finished! - recorded);
 };

@@ -55,16 +55,17 @@ const reachedFrom = async (db: Db, keys: readonly string[]): Promise<string[]> =
     for (const key of found) reached.add(key);
     next = found.filter((key) => CARRIERS.test(key));
   }
-  return [...reached].filter((key) => CHANGES.test(key) || key.startsWith('deployment:'));
+  return [...reached].filter((key) => CHANGES.test(key) || /^(deployment|item):/.test(key));
 };
 
-/** A commit counts for its change request; a deployment for all that it delivered. */
+/** A commit counts for its change request; a deployment for all that it delivered, a ticket for all that name it. */
 const changesOf = async (db: Db, keys: readonly string[]): Promise<ChangeOf[]> => {
   const pairs = keys.flatMap((key) => {
     const [, repo, id] = /^(?:commit:(?=[^#]*@)|change:)(.*)[@#]([^@#]*)$/.exec(key) ?? [];
     return repo && id ? [{ repo, id }] : [];
   });
   const deployments = keys.filter((key) => key.startsWith('deployment:')).map((key) => key.slice(11));
+  const items = keys.filter((key) => key.startsWith('item:')).map((key) => key.slice(5));
   const { rows } = await db.query<{ repo: string; id: string }>(sql`
     with wanted as materialized (
       select distinct * from unnest(${pairs.map(({ repo }) => repo)}::text[], ${pairs.map(({ id }) => id)}::text[]) as w(repo, id)
@@ -73,6 +74,7 @@ const changesOf = async (db: Db, keys: readonly string[]): Promise<ChangeOf[]> =
       where d.service || '/' || d.environment || '/' || d.id = any(${deployments})
     )
     select repo, id from wanted
+    union select repo, id from item_change where item = any(${items})
     union select m.repo, m.change from wanted join change_commit m on m.repo = wanted.repo and m.sha = wanted.id
     union select c.repo, c.id from deployed join delivered_change c
       on c.service = deployed.service and c.environment = deployed.environment and c.deployment = deployed.id

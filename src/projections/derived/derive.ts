@@ -8,12 +8,14 @@ import { updateChangePaths } from '../paths/change-paths.js';
 import type { Changed } from '../projection.js';
 import type { Refolded } from '../refold.js';
 import { updateArtifacts } from './artifacts.js';
+import { scrapCausedIncidents } from './caused-incidents.js';
 import { changesDeliveredWith, updateDeliveredChanges } from './delivered-changes.js';
 import { deliverLine, earlier, type LineResult } from './delivery-line.js';
 import { itemsOf, linkItems, updateDeliveredItems } from './items.js';
 import type { Line } from './line-marks.js';
 import { changeOfCommits, updateMembership } from './membership.js';
 import { type Place, scrapFailedDeployments, scrapReturned, updateOutcomes } from './outcomes.js';
+import { scrapReopened } from './reopened.js';
 import { RepoGraph } from './repo-graph.js';
 import { concernedByRework, updateRework } from './rework-edges.js';
 import { moveServiceChanges, updateServiceChanges } from './service-changes.js';
@@ -61,7 +63,16 @@ export const derive = async (db: Db, batch: Refolded, recordedUpTo?: Date): Prom
   for (const place of placesOf(batch)) notePlace(places, place);
   for (const place of places.values()) await updateOutcomes(db, place);
   await updateArtifacts(db, batch.artifacts, recordedUpTo);
-  await updateDeliveredItems(db, [...items].sort());
+  for (const { before, after } of batch.reopenings) items.add((after ?? before)!.item);
+  const touchedItems = [...items].sort();
+  await updateDeliveredItems(db, touchedItems);
+  await scrapReopened(db, touchedItems, batch.reopenings);
+  await scrapCausedIncidents(db, {
+    incidents: batch.incidents,
+    places: [...places.values()],
+    repos: [...repos.keys()],
+    items: touchedItems,
+  });
 };
 
 /** What follows from the events of change requests together with their deliveries. */

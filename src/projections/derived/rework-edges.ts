@@ -169,6 +169,12 @@ const updateScrap = async (
   await syncScrap(db, { service, repo, rule: 'HOTFIXED' }, rowsOf('HOTFIXED', fixes));
 };
 
+export const SCRAP = {
+  table: 'scrap',
+  columns: ['service', 'repo', 'id', 'rule', 'environment', 'evidence', 'at'],
+  key: ['service', 'repo', 'id', 'rule', 'environment', 'evidence'],
+};
+
 export interface ScrapRow extends Record<string, unknown> {
   readonly service: string;
   readonly repo: string;
@@ -187,11 +193,7 @@ export const syncScrap = async (
   syncRows(
     db,
     {
-      target: {
-        table: 'scrap',
-        columns: ['service', 'repo', 'id', 'rule', 'environment', 'evidence', 'at'],
-        key: ['service', 'repo', 'id', 'rule', 'environment', 'evidence'],
-      },
+      target: SCRAP,
       where,
     },
     rows,

@@ -10,6 +10,7 @@ export type IncidentRow = {
   readonly resolved_at: string | null;
   readonly title: string | null;
   readonly deployment: string | null;
+  readonly caused_by: readonly string[];
   readonly event_id: string;
 };
 
@@ -24,7 +25,17 @@ export const incidents: Projection<IncidentRow> = {
   id: 'incident',
   table: 'incident',
   identity: ['service', 'id'],
-  columns: ['service', 'id', 'environment', 'opened_at', 'resolved_at', 'title', 'deployment', 'event_id'],
+  columns: [
+    'service',
+    'id',
+    'environment',
+    'opened_at',
+    'resolved_at',
+    'title',
+    'deployment',
+    'caused_by',
+    'event_id',
+  ],
   identify: (event) => (isIncident(event) ? { service: event.service ?? '', id: event.incident } : undefined),
   fold: (all) => {
     const events = all.filter(isIncident);
@@ -40,6 +51,7 @@ export const incidents: Projection<IncidentRow> = {
       resolved_at: resolved?.at ?? null,
       title: events.find(({ title }) => title)?.title ?? null,
       deployment: events.find(({ deployment }) => deployment)?.deployment ?? null,
+      caused_by: [...new Set(events.flatMap(({ causedBy }) => causedBy ?? []))].sort(),
       event_id: opened?.id ?? first.id,
     };
   },

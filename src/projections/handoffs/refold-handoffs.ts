@@ -10,7 +10,6 @@ import { type ItemStory, writeStories } from './write-stories.js';
 
 type Tellings = ReadonlyMap<string, readonly DeliveryEvent[]>;
 
-/** The prefixes of the keys that handoffs are folded from. */
 const ITEM = 'item:';
 const APPROVAL = 'approval:';
 /** The prefixes of the keys that handoffs are folded from. */

@@ -1,9 +1,9 @@
 import { Eta } from 'eta';
 import { messageOf, UserError } from '../../support/errors.js';
 import type { Definition } from '../definition.js';
-import { shownCell, shownChange, shownTime, shownValue } from '../format.js';
+import { NOTHING, shownCell, shownChange, shownTime, shownValue } from '../format.js';
 import type { Chart, Figure, ReportData, Table } from '../model.js';
-import { chartSvg } from './charts/chart-svg.js';
+import { chartSvg, isEmptyChart } from './charts/chart-svg.js';
 import { controlTable } from './csv.js';
 import { moreRows, type Output, SHOWN_ROWS } from './output.js';
 
@@ -25,7 +25,7 @@ const helpers = ({ zone }: ReportData) => ({
   shown: (table: Table) => table.rows.slice(0, SHOWN_ROWS),
   more: (table: Table) => moreRows(table.rows.length),
   controlTable,
-  svg: (chart: Chart) => chartSvg(chart),
+  svg: (chart: Chart) => (isEmptyChart(chart) ? `<p class="note">${NOTHING}</p>` : chartSvg(chart)),
 });
 
 /** @throws UserError `BAD_TEMPLATE`, which names the template and the line. */

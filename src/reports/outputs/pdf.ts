@@ -1,14 +1,19 @@
 import { type Content, makePdf } from '../../support/pdf.js';
-import { shownCell, shownChange, shownTime, shownValue } from '../format.js';
+import { NOTHING, shownCell, shownChange, shownTime, shownValue } from '../format.js';
 import type { Figure, ReportData, SectionData, Table } from '../model.js';
-import { chartSvg } from './charts/chart-svg.js';
+import { chartSvg, isEmptyChart } from './charts/chart-svg.js';
 import { controlTable } from './csv.js';
 import { moreRows, type Output, SHOWN_ROWS } from './output.js';
+import { isWideTable, LANDSCAPE, mustBreak, PORTRAIT, widthsOf } from './pdf-widths.js';
 
-/** Portrait holds six columns; a section with a wider table gets its pages across. */
-const WIDE_FROM = 7;
-const isWide = ({ tables }: SectionData): boolean =>
-  tables.some(({ columns, rows }) => rows.length > 0 && columns.length >= WIDE_FROM);
+/** A section with a table that portrait would squeeze gets its pages across. */
+const isWide = (section: SectionData, zone: string): boolean =>
+  tablesOf(section).some((table) => isWideTable(table, zone));
+
+const tablesOf = ({ controls, tables }: SectionData): Table[] => [
+  ...(controls.length > 0 ? [controlTable(controls)] : []),
+  ...tables,
+];
 
 const RULES = {
   hLineWidth: (i: number) => (i === 1 ? 1 : 0.3),
@@ -20,11 +25,22 @@ const RULES = {
   paddingRight: () => 6,
 };
 
+const NO_BORDER = [false, false, false, false];
+
+const RULES_BELOW_TITLE = { ...RULES, hLineWidth: (i: number) => (i === 2 ? 1 : i < 2 ? 0 : 0.3) };
+
 const isNumber = (kind: string): boolean => kind !== 'text' && kind !== 'time';
 
-const tableContent = ({ title, columns, rows }: Table, zone: string): Content[] => {
-  const heading: Content = { text: title, style: 'h3', outline: true, headlineLevel: 2 };
-  if (rows.length === 0) return [heading, { text: 'Nothing.', style: 'note' }];
+const tableContent = (table: Table, zone: string, room: number): Content[] => {
+  const { title, columns, rows } = table;
+  if (rows.length === 0)
+    return [{ text: `${title}: nothing.`, style: 'note', outline: true, outlineText: title }];
+  // A row of the table, so that it never stands alone at the end of a page; it comes again on the next.
+  const heading: Content[] = columns.map((_, i) =>
+    i === 0
+      ? { text: title, style: 'h3', outline: true, colSpan: columns.length, border: NO_BORDER }
+      : { text: '', border: NO_BORDER },
+  );
   const head = columns.map(
     (column): Content => ({
       text: column.title,
@@ -32,41 +48,34 @@ const tableContent = ({ title, columns, rows }: Table, zone: string): Content[] 
       alignment: isNumber(column.kind) ? 'right' : 'left',
     }),
   );
+  const widths = widthsOf(table, zone, room);
   const body = rows.slice(0, SHOWN_ROWS).map((row) =>
-    columns.map(
-      ({ kind }, i): Content => ({
-        text: shownCell(row[i] ?? null, kind, zone),
+    columns.map(({ kind }, i): Content => {
+      const text = shownCell(row[i] ?? null, kind, zone);
+      return {
+        text,
         alignment: isNumber(kind) ? 'right' : 'left',
-        wordBreak: longestWord(shownCell(row[i] ?? null, kind, zone)) > 18 ? 'break-all' : 'normal',
-      }),
-    ),
+        wordBreak: mustBreak(text, widths[i]!) ? 'break-all' : 'normal',
+      };
+    }),
   );
   const more = moreRows(rows.length);
   const whole: Content = {
     style: 'table',
-    layout: RULES,
+    layout: RULES_BELOW_TITLE,
+    unbreakable: body.length <= SHORT_ROWS,
     table: {
-      headerRows: 1,
+      headerRows: 2,
       keepWithHeaderRows: 1,
       dontBreakRows: true,
-      widths: widthsOf(columns),
-      body: [head, ...body],
+      widths,
+      body: [heading, head, ...body],
     },
   };
-  // A heading never stands alone at the end of a page, where its table is short.
-  if (body.length <= SHORT_ROWS) return [{ stack: [heading, whole], unbreakable: true }];
-  return [heading, whole, ...(more ? [{ text: more, style: 'note' }] : [])];
+  return [whole, ...(more ? [{ text: more, style: 'note' }] : [])];
 };
 
 const SHORT_ROWS = 12;
-
-const longestWord = (text: string): number => Math.max(0, ...text.split(/\s/).map(({ length }) => length));
-
-/** What is told in words shares the room; numbers and times take what they need. */
-const widthsOf = (columns: Table['columns']): (string | number)[] => {
-  const hasText = columns.some(({ kind }) => kind === 'text');
-  return columns.map(({ kind }) => (kind === 'text' || !hasText ? '*' : kind === 'time' ? 70 : 'auto'));
-};
 
 const figureTable = (figures: readonly Figure[], before: string): Content => ({
   style: 'table',
@@ -92,27 +101,33 @@ const figureTable = (figures: readonly Figure[], before: string): Content => ({
   },
 });
 
-const sectionContent = (section: SectionData, data: ReportData, isTurned: boolean): Content[] => [
+interface Paper {
+  /** The section before lies the other way. */
+  readonly isTurned: boolean;
+  readonly isAcross: boolean;
+}
+
+const sectionContent = (section: SectionData, data: ReportData, { isTurned, isAcross }: Paper): Content[] => [
   {
-    text: section.title,
-    style: 'h2',
-    outline: true,
-    headlineLevel: 1,
-    ...(isTurned && { pageBreak: 'before', pageOrientation: isWide(section) ? 'landscape' : 'portrait' }),
+    unbreakable: true,
+    stack: [
+      { text: section.title, style: 'h2', outline: true },
+      ...section.paragraphs.slice(0, 1).map((text): Content => ({ text, style: 'paragraph' })),
+    ],
+    ...(isTurned && { pageBreak: 'before', pageOrientation: isAcross ? 'landscape' : 'portrait' }),
   },
-  ...section.paragraphs.map((text): Content => ({ text, style: 'paragraph' })),
+  ...section.paragraphs.slice(1).map((text): Content => ({ text, style: 'paragraph' })),
   ...(section.figures.length > 0 ? [figureTable(section.figures, data.before.label)] : []),
   ...section.charts.flatMap((chart): Content[] => [
     {
       unbreakable: true,
       stack: [
         { text: chart.title, style: 'h3' },
-        { svg: chartSvg(chart), width: 515 },
+        isEmptyChart(chart) ? { text: NOTHING, style: 'note' } : { svg: chartSvg(chart), width: PORTRAIT },
       ],
     },
   ]),
-  ...(section.controls.length > 0 ? tableContent(controlTable(section.controls), data.zone) : []),
-  ...section.tables.flatMap((table) => tableContent(table, data.zone)),
+  ...tablesOf(section).flatMap((table) => tableContent(table, data.zone, isAcross ? LANDSCAPE : PORTRAIT)),
 ];
 
 const documentOf = (data: ReportData): Content => {
@@ -149,20 +164,19 @@ const documentOf = (data: ReportData): Content => {
       ],
       margin: [40, 18, 40, 0],
     }),
-    // A heading stays with what it heads.
-    pageBreakBefore: (node: { headlineLevel?: number }, nodes: { getFollowingNodesOnPage(): unknown[] }) =>
-      node.headlineLevel !== undefined && nodes.getFollowingNodesOnPage().length === 0,
     content: [
-      { text: heading, style: 'h1', headlineLevel: 1 },
+      { text: heading, style: 'h1' },
       {
         text: `For ${audience}. ${shownTime(period.from, zone)} to ${shownTime(period.to, zone)} (${zone}), as recorded until ${asOf}.`,
         style: 'paragraph',
         color: '#444444',
       },
       ...(summary.length > 0 ? [{ ul: summary.map((text) => ({ text })), margin: [0, 4, 0, 8] }] : []),
-      ...sections.flatMap((section, i) =>
-        sectionContent(section, data, isWide(section) !== (i > 0 && isWide(sections[i - 1]!))),
-      ),
+      ...sections.flatMap((section, i) => {
+        const isAcross = isWide(section, zone);
+        const isTurned = isAcross !== (i > 0 && isWide(sections[i - 1]!, zone));
+        return sectionContent(section, data, { isTurned, isAcross });
+      }),
     ],
   };
 };

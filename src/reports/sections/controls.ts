@@ -155,11 +155,11 @@ const notes = (
         ]
       : [];
   return [
-    `Verdicts on what happened on ${environment}, as they were given until ${settled.given.toISOString()}. Unknown is neither pass nor fail: evidence is missing.`,
+    `Verdicts on what happened on ${environment}, as they were given until ${settled.given.toISOString()}. Unknown is neither pass nor fail: evidence is missing. Where the population is 0 nothing was judged, and the counts are empty.`,
     ...behind,
     ...(nowhere > 0
       ? [
-          `${shownValue(nowhere, 'count')} more verdicts are on things of which nobody told the environment; they are not counted here.`,
+          `Not counted here are verdicts on things of which nobody told the environment: ${shownValue(nowhere, 'count')}.`,
         ]
       : []),
   ];

@@ -67,12 +67,7 @@ const failureTable = (found: readonly FindingRecord[]): Table => ({
   id: 'failures',
   title: 'Failures',
   columns: [...SUBJECT, ...textColumns('Finding', 'Evidence', 'Version')],
-  rows: found.map((one) => [
-    ...subjectOf(one),
-    one.sentence,
-    one.evidence.join(' ') || null,
-    `${one.policy}@${one.version}`,
-  ]),
+  rows: found.map((one) => [...subjectOf(one), one.sentence, one.evidence.join(' ') || null, one.version]),
 });
 
 const exceptionTable = (found: readonly FindingRecord[]): Table => ({

@@ -6,6 +6,11 @@ export const azureSettings = z.object({
   deployments: z.array(deploymentRule).default([]),
   /** Jobs of a pipeline whose names match check something: their end is a verification. */
   verifications: pattern.prefault('(?:^|[^a-z])(?:tests?|lint|check|verify|scan|audit)(?![a-z])'),
+  /**
+   * Messages name a work item `AB#12`, and so it is called. Not where several organizations are told of: their numbers
+   * are the same, so each is called by its address, which no message names.
+   */
+  mentionedByNumber: z.boolean().default(true),
   /** States of work items in which somebody works on them. */
   activeStates: z.array(z.string()).default(['Active', 'Committed', 'In Progress', 'Doing', 'Resolved']),
   /** States in which they are done. */

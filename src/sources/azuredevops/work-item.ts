@@ -36,14 +36,16 @@ interface Item {
   readonly told: WorkItem;
 }
 
-const itemOf = (value: WorkItem, toldAt: string | undefined, { source }: Where): Item | undefined => {
+const itemOf = (value: WorkItem, toldAt: string | undefined, where: Where): Item | undefined => {
   const id = value.revision?.id ?? (value.workItemId || value.id);
   const field = (name: string) => newValue(value.fields[name]) ?? value.revision?.fields[name];
   const changed = azureInstant.parse(field('System.ChangedDate'));
   const at = changed ?? toldAt;
   if (id === undefined || id === null || !at) return undefined;
   const who = actorOf(value.revisedBy ?? person.parse(field('System.ChangedBy')));
-  const item = idIn(source, value.url ?? value.revision?.url ?? undefined, 'workitems', String(id));
+  const url = value.url ?? value.revision?.url ?? undefined;
+  const { source, settings } = where;
+  const item = settings.mentionedByNumber ? `AB#${id}` : idIn(source, url, 'workitems', String(id));
   return { item, at, who, field, told: value };
 };
 

@@ -40,7 +40,7 @@ export const sourcesHealth = async (pool: Pool, now: Date): Promise<Health[]> =>
   const [configured, counted, refused] = await Promise.all([
     pool.query<{ name: string; system: string }>('select name, system from throughline.source'),
     pool.query<Counted>(`
-        select source, max(system) as system, state, case when state = 'ignored' then reason end as reason,
+        select source, max(system) as system, state, case when state in ('ignored', 'rejected', 'dead') then reason end as reason,
           count(*)::int as count, max(received_at) as last
         from throughline.inbox group by source, state, 4`),
     pool.query<{ source: string; count: number }>(
@@ -52,6 +52,7 @@ export const sourcesHealth = async (pool: Pool, now: Date): Promise<Health[]> =>
     ...configured.rows.map(({ name, system }) => [name, system] as const),
   ]);
   const turnedAway = new Map(refused.rows.map(({ source, count }) => [source, count]));
+  const trouble = counted.rows.filter(({ state }) => state === 'rejected' || state === 'dead');
   const sources = [...systems]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, system]) => ({
@@ -60,8 +61,18 @@ export const sourcesHealth = async (pool: Pool, now: Date): Promise<Health[]> =>
       refused: turnedAway.get(name) ?? 0,
       ...summed(counted.rows.filter(({ source }) => source === name)),
     }));
-  return Promise.all(sources.map(async (source) => ({ ...source, ...(await watch(pool, source, now)) })));
+  return Promise.all(
+    sources.map(async (source) => ({
+      ...source,
+      ...(await watch(pool, { ...source, troubleReason: mostOften(trouble, source.name) }, now)),
+    })),
+  );
 };
+
+const mostOften = (rows: readonly Counted[], name: string): string | undefined =>
+  rows
+    .filter(({ source, reason }) => source === name && reason)
+    .sort((a, b) => b.count - a.count || (a.reason! < b.reason! ? -1 : 1))[0]?.reason ?? undefined;
 
 const summed = (rows: readonly Counted[]): Omit<Health, keyof Watched | 'name' | 'system' | 'refused'> => {
   const inState = (state: Counted['state']): number => total(rows.filter((row) => row.state === state));
@@ -98,6 +109,7 @@ interface Counts {
   readonly dead: number;
   readonly refused: number;
   readonly lastReceivedAt: Date | null;
+  readonly troubleReason: string | undefined;
 }
 
 const WATCHED_MS = 28 * 86_400_000;

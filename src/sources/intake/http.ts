@@ -97,7 +97,7 @@ const receive = async (intake: Intake, name: string, { request, reply }: Exchang
     return unavailable(reply);
   }
   return reply
-    .code(202)
+    .code(source.storedStatus ?? 202)
     .header('content-type', 'application/json')
     .send(JSON.stringify({ delivery: key }));
 };

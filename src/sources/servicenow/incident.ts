@@ -10,7 +10,17 @@ import {
 } from '../incident-events.js';
 import { displayOf, fieldOf, nameOf, timeOf } from './record.js';
 import { stateIn } from './states.js';
-import { actorIn, hasChanged, linksOf, personIn, placeIn, SOURCE, type Subject, titleOf } from './subject.js';
+import {
+  actorIn,
+  causeOf,
+  hasChanged,
+  linksOf,
+  personIn,
+  placeIn,
+  SOURCE,
+  type Subject,
+  titleOf,
+} from './subject.js';
 
 export const incidentEvents = (subject: Subject): DeliveryEvent[] => {
   const about = aboutOf(subject);
@@ -23,6 +33,7 @@ const aboutOf = (subject: Subject): IncidentAbout => ({
   title: titleOf(subject),
   ...placeIn(subject),
   severity: displayOf(subject.row, 'priority') ?? displayOf(subject.row, 'severity'),
+  causedBy: causeOf(subject),
   // People name it by its number alone.
   links: [linkTo.item(subject.number), ...linksOf(subject)],
 });

@@ -1,5 +1,5 @@
 import { eventId } from '../../events/event-id.js';
-import { linksIn } from '../../events/links.js';
+import { linksIn, linkTo } from '../../events/links.js';
 import type { Actor, EventType } from '../../events/vocabulary.js';
 import { isJson } from '../parts.js';
 import { type Place, placeOf } from '../service-map.js';
@@ -106,6 +106,12 @@ export const placeIn = ({ row, setting }: Subject): Place => {
 };
 
 export const titleOf = ({ row }: Subject): string | undefined => fieldOf(row, 'short_description');
+
+/** The change request that caused it, as whoever closed the incident says. */
+export const causeOf = ({ row }: Subject): string[] | undefined => {
+  const number = fieldOf(row, 'caused_by.number') ?? nameOf(row, 'caused_by', 'number');
+  return number !== undefined && /^[A-Z]+\d+$/.test(number) ? [linkTo.item(number)] : undefined;
+};
 
 /** Tickets of other systems, digests and shas in what people wrote, and the rows that this one hangs on. */
 export const linksOf = ({ row, number }: Subject): string[] => {

@@ -95,6 +95,8 @@ export const terraform: Source<Payload, TerraformSettings> = {
     pull: 'audit trail and runs',
   },
   retentionDays: 14,
+  // A run task that is answered otherwise counts as unreachable, and may stop the run.
+  storedStatus: 200,
   headers: ['content-type', 'x-throughline-record'],
   payload,
   settings: terraformSettings,

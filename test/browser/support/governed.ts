@@ -45,7 +45,7 @@ const inOrder: DeliveryEvent[] = [
     change: '7',
     actor: bob,
     decision: 'approved',
-    sha: sha(1),
+    headSha: sha(1),
   }),
   merged(7, at(2, 12), 1, {
     title: 'SHOP-41 Round the totals',

@@ -8,10 +8,12 @@ const CLOCK = [
   60, 300, 900, 1_800, 3_600, 7_200, 21_600, 43_200, 86_400, 172_800, 432_000, 864_000, 2_592_000,
 ];
 
+const most = ({ series }: Chart): number =>
+  Math.max(0, ...series.flatMap(({ values }) => values.map((value) => value ?? 0)));
+
 const stepOf = (chart: Chart): number | undefined => {
-  if (chart.unit !== 'seconds') return undefined;
-  const most = Math.max(0, ...chart.series.flatMap(({ values }) => values.map((value) => value ?? 0)));
-  return most > 120 ? CLOCK.find((step) => step >= most / 5) : undefined;
+  if (chart.unit !== 'seconds' || most(chart) <= 120) return undefined;
+  return CLOCK.find((step) => step >= most(chart) / 5);
 };
 
 const tickOf =
@@ -32,6 +34,8 @@ export const axesOf = (
     beginAtZero: true,
     stacked,
     grace: '5%',
+    // Nothing lies beyond the whole.
+    ...(chart.unit === 'ratio' && (most(chart) > 0.9 || most(chart) === 0) && { max: 1 }),
     border: { display: false },
     grid: { color: INK.grid, drawTicks: false },
     ticks: {

@@ -32,6 +32,10 @@ ChartJs.register(
   PointElement,
 );
 
+/** Nothing was measured: axes without anything between them would look like zeros. */
+export const isEmptyChart = ({ series }: Chart): boolean =>
+  series.every(({ values }) => values.every((value) => value === null));
+
 let isPrepared = false;
 
 const prepare = (): void => {

@@ -1,0 +1,79 @@
+import { graphql, type ResultOf } from '../api/graphql.js';
+import { definitionParts } from '../flow/queries.js';
+
+const timeParts = graphql(`
+  fragment StreamTimeParts on StreamTime @_unmask { n p50 p85 p95 mean total }
+`);
+
+/** The streams that are defined, and whether the one who looks may define others. */
+export const streamsQuery = graphql(`
+  query Streams {
+    viewer { role }
+    valueStreams { name owner version recordedAt saidBy text }
+  }
+`);
+
+export const mapQuery = graphql(
+  `
+    query StreamMap($filter: FlowFilter!, $stream: String) {
+      valueStream(filter: $filter, stream: $stream) {
+        kind
+        n
+        excluded { reason count }
+        definition { ...DefinitionParts }
+        zone
+        asOf
+        finished
+        left
+        load
+        velocity
+        flowEfficiency
+        completeAndAccurate
+        flowTime { ...StreamTimeParts }
+        histogram { fromSeconds toSeconds n }
+        steps {
+          name owner visits wip completeAndAccurate rolledCompleteAndAccurate scrapRate variation
+          wait { ...StreamTimeParts }
+          process { ...StreamTimeParts }
+          lead { ...StreamTimeParts }
+          wipAge { ...StreamTimeParts }
+        }
+        edges { from to count wait { p50 total } }
+      }
+    }
+  `,
+  [definitionParts, timeParts],
+);
+
+export const forecastQuery = graphql(
+  `
+    query StreamForecast($filter: FlowFilter!, $stream: String, $items: Int) {
+      forecast(filter: $filter, stream: $stream, items: $items) {
+        items
+        n
+        excluded { reason count }
+        definition { ...DefinitionParts }
+        zone
+        asOf
+        from
+        p50
+        p85
+        p95
+        throughput
+        backTest { n covered50 covered85 covered95 }
+      }
+    }
+  `,
+  [definitionParts],
+);
+
+export const defineStream = graphql(`
+  mutation DefineStream($text: String!) {
+    defineStream(text: $text) { name version }
+  }
+`);
+
+export type Streams = ResultOf<typeof streamsQuery>;
+export type StreamAnswer = ResultOf<typeof mapQuery>['valueStream'];
+export type Step = StreamAnswer['steps'][number];
+export type ForecastAnswer = ResultOf<typeof forecastQuery>['forecast'];
