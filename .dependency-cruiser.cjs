@@ -45,6 +45,24 @@ module.exports = {
       to: { path: '^src/(api|sources|access)/' },
     },
     {
+      name: 'policies-know-nothing-of-who-tells-or-shows',
+      severity: 'error',
+      from: { path: '^src/policies/' },
+      to: { path: '^src/(sources|metrics|audit|reports|access|api|cli|bootstrap|dashboard|ledger)/' },
+    },
+    {
+      // What a verdict stands on is what the control is given: no database, no clock, no framework.
+      name: 'controls-are-pure',
+      severity: 'error',
+      from: {
+        path: '^src/policies/(controls/|rules/|pci-slots|approvals|verifications|tickets|roles|people|judge|windows|change-type)',
+        ...production,
+      },
+      to: {
+        path: '^src/(policies/(reading/|evaluator|try|finding-|read-findings|settings-store)|support/(clock|rows|sql|sync-rows)|bootstrap/)|node_modules/(@nestjs|pg|typeorm)/',
+      },
+    },
+    {
       name: 'graphql-only-in-api',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/api/' },

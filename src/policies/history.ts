@@ -34,7 +34,7 @@ export interface Deployed {
 /** All that a control may know of a subject. Pure data: the same history gives the same opinion, always. */
 export interface History {
   readonly subject: Subject;
-  /** By time, then id. */
+  /** By time, then order in their source, then id. */
   readonly events: readonly DeliveryEvent[];
   /** Shas of a change's commits, its merge and its head. */
   readonly shas: readonly string[];

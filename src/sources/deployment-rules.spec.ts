@@ -24,6 +24,28 @@ describe('which runs deploy what where', () => {
     });
   });
 
+  it('is written as in every other source, by a name with stars and values in double braces', () => {
+    const written = z
+      .array(deploymentRule)
+      .parse([
+        { action: 'release/*', service: '{{app}}', environment: '{{ target.name }}', version: 'v{{TAG}}' },
+      ]);
+    const parameters = { app: 'till', target: { name: 'Staging' }, TAG: 7 };
+    expect(deploymentBy(written, 'release/till', parameters)).toMatchObject({
+      service: 'till',
+      environment: 'staging',
+      version: 'v7',
+    });
+    expect(deploymentBy(written, 'a/release/till', parameters)).toBeUndefined();
+    expect(deploymentBy(written, 'release/till', { app: 'till' })).toBeUndefined();
+  });
+
+  it('has either a name or an expression', () => {
+    const said = { service: 'till', environment: 'production' };
+    expect(deploymentRule.safeParse(said).success).toBe(false);
+    expect(deploymentRule.safeParse({ ...said, action: 'a', job: 'b' }).success).toBe(false);
+  });
+
   it('may be a rollback', () => {
     expect(deploymentBy(rules, 'undo-2', {})).toMatchObject({ environment: 'production', kind: 'rollback' });
   });

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { at } from './reading.js';
+import { matchesGlob } from './run-rules.js';
 
 /** An expression as a person writes it; refused when it is none. */
 export const pattern = z.string().transform((text, context) => {
@@ -11,12 +13,14 @@ export const pattern = z.string().transform((text, context) => {
 });
 
 /**
- * Which runs deploy what where: only a person can know. Texts may hold `{NAME}`: a named group of the expression
- * (`(?<service>.+)`) or else a parameter of the run. A rule whose text names what a run does not have does not fit.
+ * Which runs deploy what where: only a person can know. Written as in every source: `action` is the name of the job,
+ * workflow, template or workspace, in which `*` stands for anything, and texts may hold `{{path.to.a.value}}`, a parameter
+ * of the run. In place of `action` there may be an expression, `job`, whose named groups (`(?<service>.+)`) are values too;
+ * `{NAME}` is read like `{{NAME}}`. A rule whose text names what a run does not have does not fit.
  */
-export const deploymentRule = z.object({
-  /** What the name of the job, workflow, template or workspace must match. */
-  job: pattern,
+const rule = z.object({
+  action: z.string().min(1).max(1_000).optional(),
+  job: pattern.optional(),
   service: z.string(),
   environment: z.string(),
   version: z.string().optional(),
@@ -24,6 +28,12 @@ export const deploymentRule = z.object({
   hosts: z.string().optional(),
   kind: z.enum(['deploy', 'upgrade', 'rollback', 'remove']).default('deploy'),
 });
+export const deploymentRule = rule.refine(
+  ({ action, job }) => (action === undefined) !== (job === undefined),
+  {
+    error: 'a rule has either an action, such as deploy-*, or an expression as job',
+  },
+);
 export type DeploymentRule = z.output<typeof deploymentRule>;
 
 export interface Deploys {
@@ -44,11 +54,18 @@ export const deploymentBy = (
   parameters: Readonly<Record<string, unknown>> = {},
 ): Deploys | undefined => {
   for (const rule of rules) {
-    const match = rule.job.exec(job.slice(0, LONGEST_NAME));
-    const deploys = match && filled(rule, { ...parameters, ...match.groups });
+    const groups = groupsOf(rule, job.slice(0, LONGEST_NAME));
+    const deploys = groups && filled(rule, { ...parameters, ...groups });
     if (deploys) return deploys;
   }
   return undefined;
+};
+
+/** @returns undefined where the name does not fit. */
+const groupsOf = ({ action, job }: DeploymentRule, name: string): Record<string, string> | undefined => {
+  if (action !== undefined) return matchesGlob(action, name) ? {} : undefined;
+  const match = job?.exec(name);
+  return match ? { ...match.groups } : undefined;
 };
 
 const filled = (rule: DeploymentRule, values: Readonly<Record<string, unknown>>): Deploys | undefined => {
@@ -71,11 +88,15 @@ const filled = (rule: DeploymentRule, values: Readonly<Record<string, unknown>>)
 
 const fill = (template: string, values: Readonly<Record<string, unknown>>): string | undefined => {
   let missing = false;
-  const text = template.replaceAll(/\{([\w.-]+)\}/g, (_, name: string) => {
-    const value = Object.hasOwn(values, name) ? values[name] : undefined;
-    const known = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
-    missing ||= !known || value === '';
-    return String(value);
-  });
+  const text = template.replaceAll(
+    /\{\{\s*([\w.-]+)\s*\}\}|\{([\w.-]+)\}/g,
+    (_, path: string, name: string) => {
+      const asked = path ?? name;
+      const value = Object.hasOwn(values, asked) ? values[asked] : at(values, asked);
+      const known = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+      missing ||= !known || value === '';
+      return String(value);
+    },
+  );
   return missing ? undefined : text;
 };

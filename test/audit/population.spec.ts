@@ -124,6 +124,15 @@ describe('a population', () => {
       `select role, what from throughline.audit_reading where reader = 'aud' order by at limit 1`,
     );
     expect(rows).toEqual([{ role: 'auditor', what: 'export.csv' }]);
+
+    const pack = `audit/pack?id=${encodeURIComponent('execution:run/7')}`;
+    expect((await fetchExport(pack, reader)).status).toBe(403);
+    expect((await fetchExport('audit/pack?id=nothing', auditor)).status).toBe(404);
+    expect((await fetchExport('audit/pack', auditor)).status).toBe(400);
+    const { rows: taken } = await app.pool.query(
+      `select question from throughline.audit_reading where reader = 'aud' and what = 'pack'`,
+    );
+    expect(taken).toEqual([{ question: '{"id":"nothing"}' }]);
   });
 
   it('refuses a sample of nothing and a seed of nothing', async () => {

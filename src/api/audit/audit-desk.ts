@@ -10,6 +10,7 @@ import { drawSample, freeze, type Population } from '../../audit/population.js';
 import { type AuditFilter, checkedQuestion, questionText } from '../../audit/question.js';
 import { recordReading } from '../../audit/readings.js';
 import { resolveSelection } from '../../audit/selection.js';
+import { type Sightings, sightingsOf } from '../../audit/sightings.js';
 import { type AuditLine, countTrail, readTrail } from '../../audit/trail.js';
 import { MetricDoor, type Standing } from '../../metrics/metric-door.js';
 import { checkedFirst, type PageRequest } from '../../metrics/page.js';
@@ -70,6 +71,10 @@ export class AuditDesk {
 
   population(filter: AuditFilter): Promise<Population> {
     return freeze(this.store(), filter);
+  }
+
+  sightings(filter: AuditFilter): Promise<Sightings> {
+    return sightingsOf(this.store(), checkedQuestion(filter));
   }
 
   async sample(filter: AuditFilter, drawing: { size: number; seed: string }): Promise<Sample> {

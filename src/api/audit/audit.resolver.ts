@@ -6,7 +6,7 @@ import { type Connection, PageArgs } from '../schema/connection.js';
 import { AuditDesk } from './audit-desk.js';
 import { type AuditEntry, AuditEntryConnection } from './audit-entry.js';
 import { AuditFilterInput } from './audit-filter.js';
-import { PopulationView, Sample } from './population-view.js';
+import { PopulationView, Sample, Sightings } from './population-view.js';
 
 @ArgsType()
 class AuditTrailArgs extends PageArgs {
@@ -58,6 +58,16 @@ export class AuditResolver {
     const principal = requireRole(context, ['auditor', 'admin'], 'freeze a population');
     await this.desk.record(principal, 'population', filter ?? {});
     return this.desk.population(filter ?? {});
+  }
+
+  @Query(() => Sightings, {
+    description:
+      'Which sources saw the deployments of a population: themselves, the runs, builds, approvals and tickets that they are linked with, and hosts that reported the service anew within a day. For auditors and administrators.',
+  })
+  async sightings(@Args() { filter }: PopulationArgs, @Context() context: CallerContext): Promise<Sightings> {
+    const principal = requireRole(context, ['auditor', 'admin'], 'compare what sources saw');
+    await this.desk.record(principal, 'sightings', filter ?? {});
+    return this.desk.sightings(filter ?? {});
   }
 
   @Query(() => Sample, {

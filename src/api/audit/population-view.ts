@@ -35,6 +35,32 @@ export class PopulationView {
   doubts!: readonly string[];
 }
 
+@ObjectType({ description: 'Deployments that the same sources saw.' })
+export class Sighting {
+  @Field(() => [String], { description: 'By name.' })
+  sources!: readonly string[];
+
+  @Field(() => Int)
+  count!: number;
+
+  @Field(() => [String], { description: 'Ids of the newest of them, at most ten.' })
+  examples!: readonly string[];
+}
+
+@ObjectType({
+  description: 'What one source saw of the deployments of a population, and the others did not.',
+})
+export class Sightings {
+  @Field(() => Date)
+  asOf!: Date;
+
+  @Field(() => Int, { description: 'Deployments of the population.' })
+  count!: number;
+
+  @Field(() => [Sighting], { description: 'Those that the fewest sources saw first.' })
+  groups!: readonly Sighting[];
+}
+
 @ObjectType({ description: 'One line that was drawn.' })
 export class DrawnEntry {
   @Field(() => String, { description: 'SHA-256 of seed, place and id of the line, each with a line feed.' })

@@ -1,3 +1,4 @@
+import { inOrder } from '../../events/current.js';
 import type { DeliveryEvent, EventType } from '../../events/vocabulary.js';
 import { readByIds } from '../../projections/story.js';
 import type { Db } from '../../support/rows.js';
@@ -10,7 +11,7 @@ interface Wanted {
   readonly linked?: boolean;
 }
 
-/** What is known of each key, by time. */
+/** What is known of each key, by time and, within one moment, in the order of its source. */
 export const eventsOfKeys = async (
   db: Db,
   keys: readonly string[],
@@ -35,9 +36,6 @@ export const eventsOfKeys = async (
     if (events) events.push(event);
     else byKey.set(key, [event]);
   }
-  for (const events of byKey.values()) events.sort(byTime);
+  for (const events of byKey.values()) events.sort(inOrder);
   return byKey;
 };
-
-export const byTime = (a: DeliveryEvent, b: DeliveryEvent): number =>
-  a.at < b.at ? -1 : a.at > b.at ? 1 : a.id < b.id ? -1 : 1;

@@ -1,10 +1,11 @@
+import { inOrder } from '../../events/current.js';
 import type { DeliveryEvent, EventOf } from '../../events/vocabulary.js';
 import { readByIds } from '../../projections/story.js';
 import type { Db } from '../../support/rows.js';
 import { sql } from '../../support/sql.js';
 import { type About, after, type History, ofType } from '../history.js';
 import type { Standing } from './change-histories.js';
-import { byTime, eventsOfKeys } from './events-of-keys.js';
+import { eventsOfKeys } from './events-of-keys.js';
 import { peopleIn } from './people-in.js';
 
 export type OtherAbout = Exclude<About, 'CHANGE'>;
@@ -102,7 +103,7 @@ const withRuns = async (
   const result: DeliveryEvent[][] = [];
   for (const events of own) {
     const created = ofType(events, 'resource.created').find(({ kind }) => kind === 'server');
-    result.push(created ? [...events, ...(await runsOn(db, created, asOf))].sort(byTime) : events);
+    result.push(created ? [...events, ...(await runsOn(db, created, asOf))].sort(inOrder) : events);
   }
   return result;
 };
