@@ -69,7 +69,7 @@ const eraseThese = (events: readonly string[], { person, why = '', yes }: EraseF
     const tellings = await erase(runtime, plan, reason, (done, total) => progress.update(done, total));
     progress.end();
     process.stdout.write(
-      `Erased ${tellings} tellings of ${plan.events.length} events. Check the store: throughline ledger verify\n`,
+      `Erased ${tellings} tellings of ${plan.events.length} events. Check the store with: throughline ledger verify\n`,
     );
   });
 

@@ -11,11 +11,12 @@ import type { ErasurePlan } from './plan.js';
 
 const EVENTS_PER_BATCH = 1_000;
 
-type Parts = Pick<Runtime, 'pool' | 'clock' | 'ledger'>;
+type Parts = Pick<Runtime, 'pool' | 'clock' | 'ledger' | 'policies'>;
 
 /**
  * Erases what was planned: in one transaction for each batch the bodies, what ties the leaves to the data, and the
- * events; then all read models are made again without them. Where that breaks off, the same erasure again ends it.
+ * events; then all read models are made again without them, and policies judge anew. Where that breaks off, the same
+ * erasure again ends it.
  *
  * @returns how many tellings were erased.
  * @throws UserError `NOT_IN_LEDGER` while something of it waits for its leaf.
@@ -35,6 +36,7 @@ export const erase = async (
   // A row whose last event is gone has nothing left that names it, so no fold of its key would find it.
   await rebuild(parts.pool, progress);
   await dropSnapshots(parts.pool);
+  await parts.policies.judgeAnew();
   return tellings;
 };
 
