@@ -25,6 +25,8 @@ export interface Deployed {
   readonly startedAt: string;
   readonly finishedAt: string;
   readonly sha: string | undefined;
+  /** The service had been deployed there before, so there was something to go back to. */
+  readonly hasEarlier: boolean;
   /** Keys of what was deployed: `artifact:...`, `digest:...`. */
   readonly artifacts: readonly string[];
   /** What was built, published and verified of exactly that, whichever change it is counted to. */

@@ -215,6 +215,7 @@ const deployedIn = (events: readonly DeliveryEvent[], image: string): Deployed |
     startedAt: begin?.at ?? end.at,
     finishedAt: end.at,
     sha: end.sha,
+    hasEarlier: true,
     artifacts: image ? [`digest:${image}`] : [],
     evidence: [],
   };

@@ -93,6 +93,7 @@ const deployedOf = async (db: Db, { arrived, stories, asOf }: Deploying): Promis
     startedAt: (one.started_at ?? one.finished_at).toISOString(),
     finishedAt: one.finished_at.toISOString(),
     sha: one.deployed_sha ?? undefined,
+    hasEarlier: one.has_earlier,
     artifacts: artifacts[i]!,
     evidence: [...artifacts[i]!, ...commits[i]!].flatMap((key) => about.get(key) ?? []),
   }));

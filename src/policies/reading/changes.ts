@@ -19,18 +19,22 @@ export interface Arrived extends ChangeOf {
   readonly finished_at: Date;
   readonly deployed_repo: string | null;
   readonly deployed_sha: string | null;
+  /** Something was deployed there before, so there was something to go back to. */
+  readonly has_earlier: boolean;
 }
 
 export interface Range {
   readonly from?: Date | undefined;
   readonly to?: Date | undefined;
+  /** Only of these (default: of all). */
+  readonly services?: readonly string[] | undefined;
 }
 
 /** Changes in the order of their names, page by page. */
 export const changesAfter = async (
   db: Db,
   after: Pick<ChangeOf, 'service' | 'repo' | 'id'> | undefined,
-  { limit, from, to }: Range & { readonly limit: number },
+  { limit, from, to, services }: Range & { readonly limit: number },
 ): Promise<ChangeOf[]> => {
   const { service, repo, id } = after ?? { service: '', repo: '', id: '' };
   const { rows } = await db.query<ChangeOf>(sql`
@@ -38,6 +42,7 @@ export const changesAfter = async (
     where c.counted and (c.service, c.repo, c.id) > (${service}, ${repo}, ${id})
       and (${from ?? null}::timestamptz is null or c.at >= ${from ?? null})
       and (${to ?? null}::timestamptz is null or c.at < ${to ?? null})
+      and (${services ?? null}::text[] is null or c.service = any(${services ?? null}))
     order by c.service, c.repo, c.id limit ${limit}`);
   return rows;
 };
@@ -56,7 +61,9 @@ export const arrivalsOf = async (
         ${columns(({ at }) => at)}::timestamptz[], ${columns(({ title }) => title)}::text[])
         as wanted(service, repo, id, kind, at, title)
     )
-    select a.*, v.started_at, coalesce(v.at, a.delivered_at) as finished_at, v.repo as deployed_repo, v.sha as deployed_sha
+    select a.*, v.started_at, coalesce(v.at, a.delivered_at) as finished_at, v.repo as deployed_repo, v.sha as deployed_sha,
+      exists (select from deployment p where p.service = a.service and p.environment = a.environment
+        and p.outcome = 'success' and p.at < v.at) as has_earlier
     from (
       select wanted.*, d.environment, d.deployment, d.delivered_at
       from wanted join delivered_change d on d.service = wanted.service and d.repo = wanted.repo and d.id = wanted.id

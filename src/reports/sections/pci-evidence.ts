@@ -1,45 +1,39 @@
 import { z } from 'zod';
-import { groupBy } from '../../support/group-by.js';
+import { resolveServices } from '../../metrics/filter.js';
+import { PCI_SLOTS, type PciSlot } from '../../policies/policy.js';
 import { decimal } from '../format.js';
 import type { Table } from '../model.js';
-import { verdicts } from '../verdicts.js';
-import { readWhole } from '../whole.js';
-import { type Filled, SLOTS, type SlottedChange, slotsOf } from './pci-slots.js';
+import { type SlottedChange, slottedChanges } from './pci-changes.js';
 import type { Section } from './section.js';
 
-const POLICIES: readonly string[] = SLOTS.flatMap(({ policies }) => policies);
+const SLOTS = Object.entries(PCI_SLOTS) as [PciSlot, string][];
 
-/** PCI DSS 6.5.1: six pieces of evidence for every change to production. */
+/** PCI DSS 6.5.1: six pieces of evidence for every change to production, found as the API finds them. */
 export const pciEvidence: Section<Record<string, never>> = {
   id: 'pci-evidence',
   title: 'PCI DSS 6.5.1: six pieces of evidence for each change',
   options: z.strictObject({}),
-  showsVerdicts: true,
-  read: async (context) => {
-    const { environment } = context.filter(context.period);
-    const found = await verdicts(context, { policies: POLICIES });
-    const bySubject = groupBy(found, ({ service, subject }) => JSON.stringify([service, subject]));
-    const changes = await readWhole(context.pool, context.schema, (db) =>
-      slotsOf(db, bySubject, { environment: environment!, asOf: context.asOf }),
-    );
+  read: async ({ pool, schema, asOf, period, filter }) => {
+    const scope = filter(period);
+    const services = await resolveServices(pool, scope, schema);
+    const { from, to } = period;
+    const where = { environment: scope.environment!, asOf, services, from, to };
+    const changes = await slottedChanges({ pool, schema, ...where });
     return {
       summary: sentences(changes),
       paragraphs: [
-        'Reason, approval and testing are the verdicts of the controls. Security impact is documented where a ticket of the change told its risk. Own software counts as tested for secure coding where a suite with such a name (security, SAST, DAST, a scanner) passed on the change or on what was deployed. A way to return is an earlier successful deployment of the service. Where no such evidence was recorded the slot is unknown: it may be kept elsewhere.',
+        'The reason is a ticket that the change names. Security impact is documented where a ticket of the change told its risk. Approval is one by somebody else, of the last commit, before the deployment. Testing is a suite that had passed on what was deployed before its deployment began; secure coding one of them whose business is security by its name (security, SAST, DAST, a scanner). The way back is a plan in a ticket of the change, or that it was taken back; an earlier deployment alone is available, but no documented procedure. What is not evidenced here may be kept elsewhere: it is something to ask for, no verdict.',
       ],
       tables: [slotTable(changes), changeTable(changes)],
     };
   },
 };
 
-const WORDS: readonly Filled[] = ['yes', 'no', 'exception', 'unknown'];
-
-const countOf = (changes: readonly SlottedChange[], slot: number, word: Filled): number =>
-  changes.filter(({ slots }) => slots[slot] === word).length;
+const isEvidenced = ({ slots }: SlottedChange, i: number): boolean => slots[i]!.evidence.length > 0;
 
 const sentences = (changes: readonly SlottedChange[]): string[] => {
-  if (changes.length === 0) return ['No change of the period that reached the environment was judged.'];
-  const whole = changes.filter(({ slots }) => slots.every((one) => one === 'yes')).length;
+  if (changes.length === 0) return ['No change of the period reached the environment.'];
+  const whole = changes.filter((change) => SLOTS.every((_, i) => isEvidenced(change, i))).length;
   return [
     `${decimal(whole, 0)} of ${decimal(changes.length, 0)} changes have all six pieces of evidence of PCI DSS 6.5.1.`,
   ];
@@ -50,17 +44,16 @@ const slotTable = (changes: readonly SlottedChange[]): Table => ({
   title: 'The six slots',
   columns: [
     { title: 'Slot', kind: 'text' },
-    { title: 'Changes', kind: 'count' },
-    ...['Filled', 'Missing', 'Exception', 'Unknown'].map((title) => ({ title, kind: 'count' as const })),
+    ...['Changes', 'Evidenced', 'Not evidenced'].map((title) => ({ title, kind: 'count' as const })),
   ],
-  rows: SLOTS.map(({ title }, i) => [
-    `${i + 1}. ${title}`,
-    changes.length,
-    ...WORDS.map((word) => (changes.length > 0 ? countOf(changes, i, word) : null)),
-  ]),
+  rows: SLOTS.map(([, title], i) => {
+    const evidenced = changes.filter((change) => isEvidenced(change, i)).length;
+    const counts = changes.length > 0 ? [evidenced, changes.length - evidenced] : [null, null];
+    return [`${i + 1}. ${title[0]!.toUpperCase()}${title.slice(1)}`, changes.length, ...counts];
+  }),
 });
 
-const SHORT = ['1 Reason', '2 Impact', '3 Approval', '4 Testing', '5 Secure code', '6 Return'];
+const SHORT = ['1 Reason', '2 Impact', '3 Approval', '4 Testing', '5 Secure code', '6 Way back'];
 
 const changeTable = (changes: readonly SlottedChange[]): Table => ({
   id: 'pci-changes',
@@ -69,11 +62,16 @@ const changeTable = (changes: readonly SlottedChange[]): Table => ({
     { title: 'At', kind: 'time' },
     ...['Service', 'Change', 'Title', ...SHORT].map((title) => ({ title, kind: 'text' as const })),
   ],
-  rows: changes.map(({ first, slots }) => [
-    first.subject_at.toISOString(),
-    first.service || null,
-    first.subject,
-    first.title,
-    ...slots,
+  rows: changes.map((change) => [
+    change.subject.at,
+    change.subject.service || null,
+    change.subject.name,
+    change.subject.title,
+    ...SLOTS.map(([slot], i) => wordOf(change, slot, i)),
   ]),
 });
+
+const wordOf = (change: SlottedChange, slot: PciSlot, i: number): string => {
+  if (isEvidenced(change, i)) return 'yes';
+  return slot === 'BACK_OUT' && change.isReturnAvailable ? 'available, not documented' : 'no';
+};
