@@ -38,6 +38,8 @@ export interface History {
   readonly subject: Subject;
   /** By time, then order in their source, then id. */
   readonly events: readonly DeliveryEvent[];
+  /** Edits of the definitions that ran in its story, before they ran; they are no part of the story itself. */
+  readonly edits: readonly DeliveryEvent[];
   /** Shas of a change's commits, its merge and its head. */
   readonly shas: readonly string[];
   readonly deployed: Deployed | undefined;
