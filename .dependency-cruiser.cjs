@@ -69,6 +69,12 @@ module.exports = {
       to: { path: 'node_modules/@nestjs/(graphql|mercurius)' },
     },
     {
+      name: 'a-board-knows-only-support',
+      severity: 'error',
+      from: { path: '^src/workshop/' },
+      to: { path: '^src/', pathNot: '^src/(workshop|support)/' },
+    },
+    {
       name: 'dashboard-knows-nothing-of-the-server',
       severity: 'error',
       from: { path: '^src/dashboard/' },

@@ -2,17 +2,19 @@
 //
 //   throughline audit export --format ndjson --as-of 2026-10-01T00:00:00Z ... --out population.ndjson
 //   node redraw.mjs population.ndjson 25 "the seed"
+//   node redraw.mjs population.ndjson 10 "the seed" emergency      of one stratum, if --hours was given above
 //
 // Each line has a rank: SHA-256 of the seed, the line's place and its id, each followed by a line feed. The lines with
 // the smallest ranks are the sample. Prints the count and the hash of the population, then rank, place and id of each.
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 
-const [file, size, seed] = process.argv.slice(2);
+const [file, size, seed, stratum] = process.argv.slice(2);
 if (!file || !(Number(size) > 0) || !seed) {
-  console.error('Usage: node redraw.mjs FILE SIZE SEED');
+  console.error('Usage: node redraw.mjs FILE SIZE SEED [STRATUM]');
   process.exit(2);
 }
+const key = stratum ? `${seed} ${stratum}` : seed;
 const sha256 = (text) => createHash('sha256').update(text).digest('hex');
 
 const population = createHash('sha256');
@@ -22,8 +24,8 @@ for await (const chunk of createReadStream(file, 'utf8')) {
   rest = lines.pop();
   for (const line of lines) {
     population.update(`${line}\n`);
-    const { place, id } = JSON.parse(line);
-    drawn.push({ rank: sha256(`${seed}\n${place}\n${id}\n`), place, id });
+    const { place, id, stratum: own } = JSON.parse(line);
+    if (!stratum || own === stratum) drawn.push({ rank: sha256(`${key}\n${place}\n${id}\n`), place, id });
   }
   count += lines.length;
   drawn = smallest(drawn);

@@ -37,6 +37,10 @@ export const registerAccess = (fastify: FastifyInstance, access: Access): void =
     const isStillSignedIn = async () => (await access.tokens.authenticate(given.token)) !== undefined;
     Object.assign(request, { principal, isStillSignedIn });
   });
+  fastify.addHook('onResponse', async (request) => {
+    // Node has let go of a connection that asked to become a socket: refused, it would stay half open for ever.
+    if (request.headers.upgrade !== undefined) request.raw.socket.destroySoon();
+  });
   fastify.get<{ Querystring: { token?: string } }>('/sign-in', async (request, reply) => {
     if (!throttle.admits(request.ip)) return tooMany(reply);
     const session = await access.tokens.redeemSignIn(request.query.token ?? '');

@@ -7,6 +7,7 @@ import type { Db } from '../support/rows.js';
 import { asCsvLine, asJsonLine, CSV_HEAD } from './lines.js';
 import { type AuditFilter, checkedQuestion } from './question.js';
 import { resolveSelection } from './selection.js';
+import { readHours, stratifier, type Told, ticketSorts } from './strata.js';
 import { type AuditLine, readTrail } from './trail.js';
 
 export type ExportFormat = 'csv' | 'ndjson';
@@ -17,7 +18,8 @@ export interface AuditStore {
   readonly readModels: ReadModels;
 }
 
-const LINES_PER_PAGE = 1_000;
+/** Few statements for a large population, and little memory. */
+const LINES_PER_PAGE = 4_000;
 
 /** A whole selection, page by page, and the recording time that it stands on. */
 export interface Walked {
@@ -39,6 +41,7 @@ export const walkTrail = async ({ pool, readModels }: AuditStore, asked: AuditFi
   const read = <T>(work: (db: Db) => Promise<T>): Promise<T> =>
     reading ? readThrough(reading, () => readIn(pool, schema, work)) : readIn(pool, schema, work);
   const selection = await read((db) => resolveSelection(db, filter));
+  const label = await labelling({ pool, schema, asOf: watermark ?? new Date(0) }, filter.hours);
   return {
     asOf: watermark ?? new Date(0),
     async *pages() {
@@ -47,12 +50,21 @@ export const walkTrail = async ({ pool, readModels }: AuditStore, asked: AuditFi
         const page: Page<AuditLine> = await read((db) =>
           readTrail(db, selection, { first: LINES_PER_PAGE, after }),
         );
-        if (page.rows.length > 0) yield page.rows;
+        if (page.rows.length > 0) yield page.rows.map(label);
         if (!page.hasNextPage) return;
         after = page.endCursor;
       }
     },
   };
+};
+
+type Label = (line: AuditLine) => AuditLine;
+
+/** Where office hours are given, each line says in which stratum it is. */
+const labelling = async (told: Told, hours: string | null | undefined): Promise<Label> => {
+  if (!hours) return (line) => line;
+  const stratumOf = stratifier(await ticketSorts(told), readHours(hours));
+  return (line) => ({ ...line, stratum: stratumOf(line) });
 };
 
 /** The text of an export, a page at a time. */

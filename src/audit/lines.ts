@@ -2,6 +2,9 @@ import { AUDIT_COLUMNS } from '../projections/audit/row.js';
 import { canonicalJson } from '../support/hash.js';
 import type { AuditLine } from './trail.js';
 
+/** The row's own, and its stratum where that was asked for. */
+const COLUMNS = [...AUDIT_COLUMNS.filter((column) => column !== 'key'), 'stratum'] as const;
+
 /**
  * A line as it is exported and hashed: the row's own facts and nothing that depends on who reads it, as canonical JSON
  * (members sorted by name, absent ones left out, instants in UTC).
@@ -9,15 +12,13 @@ import type { AuditLine } from './trail.js';
 export const asJsonLine = (line: AuditLine): string =>
   canonicalJson(
     Object.fromEntries(
-      AUDIT_COLUMNS.filter((column) => column !== 'key')
-        .map((column) => [column, plain(line[column])] as const)
-        .filter(([, value]) => value !== null && !(Array.isArray(value) && value.length === 0)),
+      COLUMNS.map((column) => [column, plain(line[column])] as const).filter(
+        ([, value]) => value !== null && value !== undefined && !(Array.isArray(value) && value.length === 0),
+      ),
     ),
   );
 
 const plain = (value: unknown): unknown => (value instanceof Date ? value.toISOString() : value);
-
-const COLUMNS = AUDIT_COLUMNS.filter((column) => column !== 'key');
 
 export const CSV_HEAD = COLUMNS.join(',');
 

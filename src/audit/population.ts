@@ -6,6 +6,7 @@ import { type AuditStore, walkTrail } from './export.js';
 import { asJsonLine } from './lines.js';
 import { type AuditFilter, checkedQuestion, questionText, refuseVerdicts } from './question.js';
 import { checkedSample, Draw, type Drawn } from './sample.js';
+import { type Sizes, Strata, type Stratum, USUAL_HOURS } from './strata.js';
 import type { AuditLine } from './trail.js';
 
 /** A complete list, frozen: whoever asks it again as of `asOf` gets the same lines, the same count and the same hash. */
@@ -25,7 +26,15 @@ export interface Sampled {
   readonly population: Population;
   readonly seed: string;
   readonly drawn: readonly Drawn[];
+  /** Where it was drawn by strata; together their lines are `drawn`. */
+  readonly strata: readonly Stratum[];
 }
+
+/** How many lines: of the whole population, or of each stratum. */
+export type Drawing = { readonly seed: string } & (
+  | { readonly size: number }
+  | { readonly sizes: Readonly<Partial<Sizes>> }
+);
 
 /** Whoever looks at the lines while they go by. */
 export interface Watcher {
@@ -65,12 +74,29 @@ export const freeze = async (
 export const drawSample = async (
   store: AuditStore,
   filter: AuditFilter,
-  { size, seed }: { readonly size: number; readonly seed: string },
+  drawing: Drawing,
 ): Promise<Sampled> => {
+  if ('sizes' in drawing) return drawByStrata(store, filter, drawing);
+  const { size, seed } = drawing;
   checkedSample(size, seed);
   const draw = new Draw(size, seed);
   const population = await freeze(store, filter, draw);
-  return { population, seed, drawn: draw.result() };
+  return { population, seed, drawn: draw.result(), strata: [] };
+};
+
+const NO_SIZES: Sizes = { emergency: 0, 'high-risk': 0, 'out-of-hours': 0, others: 0 };
+
+const drawByStrata = async (
+  store: AuditStore,
+  filter: AuditFilter,
+  { sizes, seed }: { readonly sizes: Readonly<Partial<Sizes>>; readonly seed: string },
+): Promise<Sampled> => {
+  const wanted = Object.values(sizes).filter((size) => size !== 0);
+  for (const size of wanted.length > 0 ? wanted : [0]) checkedSample(size, seed);
+  const strata = new Strata(({ stratum }) => stratum!, { sizes: { ...NO_SIZES, ...sizes }, seed });
+  const population = await freeze(store, { ...filter, hours: filter.hours ?? USUAL_HOURS }, strata);
+  const result = strata.result();
+  return { population, seed, drawn: result.flatMap(({ drawn }) => drawn), strata: result };
 };
 
 /** Deliveries of the period that were not understood, and times when nobody could receive any. */

@@ -35,6 +35,8 @@ export interface AuditFilter {
   /** Lines on which a control gave one of these verdicts; of a deployment, on a change that it delivered. */
   readonly verdicts?: readonly Verdict[] | null;
   readonly text?: string | null;
+  /** Office hours, as `08:00-18:00 Europe/Berlin`: every line then says in which stratum it is. Selects nothing. */
+  readonly hours?: string | null;
   readonly from?: Date | null;
   readonly to?: Date | null;
   readonly asOf?: Date | null;

@@ -5,9 +5,10 @@ import { finished } from 'node:stream/promises';
 import { Command } from 'commander';
 import { type AuditStore, type ExportFormat, exported, walkTrail } from '../audit/export.js';
 import { readParameters } from '../audit/parameters.js';
-import { drawSample, freeze } from '../audit/population.js';
+import { type Drawing, drawSample, freeze } from '../audit/population.js';
 import { type AuditFilter, questionText } from '../audit/question.js';
 import { recordReading } from '../audit/readings.js';
+import { STRATA } from '../audit/strata.js';
 import type { Runtime } from '../bootstrap/runtime.js';
 import { Reading, readThrough } from '../projections/reading.js';
 import { UserError } from '../support/errors.js';
@@ -41,6 +42,7 @@ const REPEATABLE = {
 
 const SINGLE = {
   text: ['<text>', 'text in what was done, in names or values'],
+  hours: ['<hours>', 'office hours, as "08:00-18:00 Europe/Berlin": each line then says its stratum'],
   from: ['<instant>', 'from then on, such as 2026-07-01T00:00:00Z'],
   to: ['<instant>', 'until then, which is not in it'],
   asOf: ['<instant>', 'what was known at that recording time'],
@@ -100,21 +102,51 @@ const populationCommand = (): Command =>
 const sampleCommand = (): Command =>
   withFilter(new Command('sample'))
     .description('draw lines from a population; docs/audit/redraw.mjs draws them again')
-    .requiredOption('--size <n>', 'how many')
+    .option('--size <n>', 'how many of the whole population; or by strata:')
+    .option(
+      '--stratum <name=n>',
+      'emergency, high-risk, out-of-hours or others, and how many; repeatable',
+      collect,
+    )
     .requiredOption('--seed <text>', 'any line of text; the same seed draws the same lines')
     .action((flags: Flags) => {
       const filter = filterOf(flags);
-      const [size, seed] = [Number(flags['size']), String(flags['seed'])];
+      const drawing = drawingOf(flags);
       return inReading(async (store, runtime) => {
-        await note(runtime, 'sample', { ...filter, size, seed });
-        const { population, drawn } = await drawSample(store, filter, { size, seed });
+        await note(runtime, 'sample', { ...filter, ...drawing });
+        const { population, seed, drawn, strata } = await drawSample(store, filter, drawing);
         print({
           population,
           seed,
-          drawn: drawn.map(({ rank, line: { place, id } }) => ({ rank, place, id })),
+          drawn: drawn.map(({ rank, line: { place, id, stratum } }) => ({ rank, place, id, stratum })),
+          strata: strata.map(({ name, population: count, seed: own, hash }) => ({
+            name,
+            count,
+            seed: own,
+            hash,
+          })),
         });
       });
     });
+
+const drawingOf = (flags: Flags): Drawing => {
+  const seed = String(flags['seed']);
+  const strata = (flags['stratum'] ?? []) as readonly string[];
+  if (strata.length > 0 === (flags['size'] !== undefined))
+    throw new UserError(
+      'Say how many lines: --size 25, or for example --stratum emergency=10 --stratum others=25.',
+    );
+  if (strata.length === 0) return { seed, size: Number(flags['size']) };
+  return { seed, sizes: Object.fromEntries(strata.map(stratumSize)) };
+};
+
+const stratumSize = (text: string): readonly [string, number] => {
+  const [name = '', size] = text.split('=');
+  if (STRATA.some((one) => one === name) && size !== undefined) return [name, Number(size)];
+  throw new UserError(
+    `--stratum takes one of ${STRATA.join(', ')} and how many, as emergency=10: not ${text}.`,
+  );
+};
 
 const formatOf = (format: unknown): ExportFormat => {
   if (format === 'csv' || format === 'ndjson') return format;

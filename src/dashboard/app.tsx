@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { Provider } from 'urql';
 import { Route, Switch } from 'wouter';
 import { createClient } from './api/client.js';
@@ -9,6 +9,7 @@ import { CompliancePage } from './compliance/compliance-page.js';
 import { FlowPage } from './flow/flow-page.js';
 import { HandoffsPage } from './handoffs/handoffs-page.js';
 import { ReportsPage } from './reports/reports-page.js';
+import { Waiting } from './shell/answer.js';
 import { ErrorBoundary } from './shell/error-boundary.js';
 import { NotFound } from './shell/not-found.js';
 import { ScopeGate } from './shell/scope.js';
@@ -18,27 +19,35 @@ import { SourcesPage } from './sources/sources-page.js';
 import { StreamPage } from './stream/stream-page.js';
 import { LinePage } from './trail/line-page.js';
 import { TrailPage } from './trail/trail-page.js';
-import { WorkshopPage } from './workshop/workshop-page.js';
-import { WorkshopsPage } from './workshop/workshops-page.js';
+
+// Fetched when somebody goes there: no other page needs the connection that it keeps.
+const WorkshopsPage = lazy(async () => ({
+  default: (await import('./workshop/workshops-page.js')).WorkshopsPage,
+}));
+const WorkshopPage = lazy(async () => ({
+  default: (await import('./workshop/workshop-page.js')).WorkshopPage,
+}));
 
 const Pages = () => (
   <ScopeGate>
-    <Switch>
-      <Route path="/" component={FlowPage} />
-      <Route path="/stream" component={StreamPage} />
-      <Route path="/handoffs" component={HandoffsPage} />
-      <Route path="/changes" component={ChangesPage} />
-      <Route path="/changes/*" component={ChangePage} />
-      <Route path="/workshop" component={WorkshopsPage} />
-      <Route path="/workshop/:id" component={WorkshopPage} />
-      <Route path="/trail" component={TrailPage} />
-      <Route path="/trail/*" component={LinePage} />
-      <Route path="/compliance" component={CompliancePage} />
-      <Route path="/compliance/*" component={CompliancePage} />
-      <Route path="/reports" component={ReportsPage} />
-      <Route path="/sources" component={SourcesPage} />
-      <Route component={NotFound} />
-    </Switch>
+    <Suspense fallback={<Waiting what="the page" height={400} />}>
+      <Switch>
+        <Route path="/" component={FlowPage} />
+        <Route path="/stream" component={StreamPage} />
+        <Route path="/handoffs" component={HandoffsPage} />
+        <Route path="/changes" component={ChangesPage} />
+        <Route path="/changes/*" component={ChangePage} />
+        <Route path="/workshop" component={WorkshopsPage} />
+        <Route path="/workshop/:id" component={WorkshopPage} />
+        <Route path="/trail" component={TrailPage} />
+        <Route path="/trail/*" component={LinePage} />
+        <Route path="/compliance" component={CompliancePage} />
+        <Route path="/compliance/*" component={CompliancePage} />
+        <Route path="/reports" component={ReportsPage} />
+        <Route path="/sources" component={SourcesPage} />
+        <Route component={NotFound} />
+      </Switch>
+    </Suspense>
   </ScopeGate>
 );
 

@@ -1,4 +1,5 @@
 import { resolveServices } from '../metrics/filter.js';
+import { readWhole } from '../metrics/read-whole.js';
 import {
   allFindings,
   countVerdicts,
@@ -8,7 +9,6 @@ import {
 } from '../policies/read-findings.js';
 import type { Period } from './period.js';
 import type { SectionContext } from './sections/section.js';
-import { readWhole } from './whole.js';
 
 type Choice = Pick<FindingSelection, 'policies' | 'verdicts' | 'environment'>;
 

@@ -135,6 +135,7 @@ describe('value streams over HTTP', () => {
       process: { n: 4, total: 3.5 * DAY },
       wait: { total: 0 },
       scrapRate: 0.25,
+      completeAndAccurate: 1,
     });
     expect(review).toMatchObject({
       visits: 3,

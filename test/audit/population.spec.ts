@@ -77,6 +77,66 @@ describe('a population', () => {
     expect(others.map(({ entry }) => entry.id)).not.toEqual(drawn.map(({ entry }) => entry.id));
   });
 
+  it('is drawn from by strata, and the script draws each of them again from the file that names them', async () => {
+    const ticket = { source: 'test', type: 'item.created', at: '2026-01-01T00:00:00.000Z' } as const;
+    await tell(
+      { ...ticket, id: 'e1', item: 'OPS-1', title: 'Fire', kind: 'Emergency' },
+      { ...ticket, id: 'e2', item: 'OPS-2', title: 'Core', risk: 'high' },
+      ...[1, 2, 3, 4, 5, 6].map((n) =>
+        event('execution.finished', {
+          // A Tuesday; the last two run at night.
+          at: `2026-02-03T${n > 4 ? '23' : '10'}:0${n}:00.000Z`,
+          execution: `strata-${n}`,
+          action: 'stratified',
+          outcome: 'success',
+          items: n === 1 ? ['OPS-1'] : n === 2 ? ['OPS-2'] : [],
+        }),
+      ),
+    );
+    const filter = { text: 'stratified', hours: '08:00-18:00 Europe/Berlin' };
+    const { data, errors } = await app.graphql<{
+      sample: {
+        population: { asOf: string };
+        drawn: { rank: string; entry: { id: string } }[];
+        strata: { stratum: string; count: number; drawn: number; seed: string }[];
+      };
+    }>(
+      `query ($filter: AuditFilter) { sample(filter: $filter, seed: "s", strata: [
+         { stratum: EMERGENCY, size: 5 }, { stratum: OUT_OF_HOURS, size: 1 }, { stratum: OTHERS, size: 5 }]) {
+         population { asOf } drawn { rank entry { id } } strata { stratum count drawn seed } } }`,
+      { filter },
+    );
+    expect(errors).toBeUndefined();
+    const { population, drawn, strata } = data.sample;
+    expect(strata).toEqual([
+      { stratum: 'EMERGENCY', count: 1, drawn: 1, seed: 's emergency' },
+      { stratum: 'HIGH_RISK', count: 1, drawn: 0, seed: 's high-risk' },
+      { stratum: 'OUT_OF_HOURS', count: 2, drawn: 1, seed: 's out-of-hours' },
+      { stratum: 'OTHERS', count: 2, drawn: 2, seed: 's others' },
+    ]);
+    const hours = encodeURIComponent(filter.hours);
+    const response = await fetchExport(`audit.ndjson?text=stratified&hours=${hours}&asOf=${population.asOf}`);
+    const file = join(folder, 'strata.ndjson');
+    await writeFile(file, await response.text());
+    const again = async (size: number, stratum: string): Promise<string[]> => {
+      const { stdout } = await run(process.execPath, [REDRAW, file, String(size), 's', stratum]);
+      return stdout.trimEnd().split('\n').slice(1);
+    };
+    const redrawn = [
+      ...(await again(5, 'emergency')),
+      ...(await again(1, 'out-of-hours')),
+      ...(await again(5, 'others')),
+    ];
+    expect(redrawn).toEqual(drawn.map(({ rank, entry }) => `${rank}\t\t${entry.id}`));
+
+    const wrong = await app.graphql(
+      `{ sample(seed: "s", filter: { hours: "9 to 5" }, strata: [{ stratum: OTHERS, size: 1 }]) { seed } }`,
+    );
+    expect(wrong.errors?.[0]?.message).toContain('write them as 08:00-18:00 Europe/Berlin');
+    const neither = await app.graphql('{ sample(seed: "s") { seed } }');
+    expect(neither.errors?.[0]?.message).toBe('A sample needs either a size or the sizes of its strata.');
+  });
+
   it('is the same again as of its recording time, byte for byte, whatever came later', async () => {
     const filter = { text: 'break 11' };
     const before = await sampled(filter, 'x');
@@ -124,6 +184,15 @@ describe('a population', () => {
       `select role, what from throughline.audit_reading where reader = 'aud' order by at limit 1`,
     );
     expect(rows).toEqual([{ role: 'auditor', what: 'export.csv' }]);
+
+    const pack = `audit/pack?id=${encodeURIComponent('execution:run/7')}`;
+    expect((await fetchExport(pack, reader)).status).toBe(403);
+    expect((await fetchExport('audit/pack?id=nothing', auditor)).status).toBe(404);
+    expect((await fetchExport('audit/pack', auditor)).status).toBe(400);
+    const { rows: taken } = await app.pool.query(
+      `select question from throughline.audit_reading where reader = 'aud' and what = 'pack'`,
+    );
+    expect(taken).toEqual([{ question: '{"id":"nothing"}' }]);
   });
 
   it('refuses a sample of nothing and a seed of nothing', async () => {

@@ -96,6 +96,8 @@ describe('the Compliance page', () => {
     expect(hash).toBe(answer.data.population.hash);
     expect(await shown(page.locator('main'))).toContain('No source gave reason to doubt');
 
+    await page.getByRole('button', { name: 'Compare the sources' }).click();
+    await page.getByText('2 of 2 deployments were seen by one source alone.').waitFor();
     await page.getByLabel('Seed').fill('my own words');
     await page.getByLabel('How many lines').fill('1');
     await page.getByRole('button', { name: 'Draw a sample' }).click();

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
+import { barriers } from './support/accessible.js';
 import { shown, sidewaysScroll, type Visit, visit } from './support/browser.js';
 import { type Cable, layCable } from './support/cable.js';
 import { openStage, type Stage } from './support/shop.js';
@@ -180,11 +181,7 @@ describe('a workshop in the browser', () => {
     await ada.page.setViewportSize({ width: 390, height: 844 });
     expect(await sidewaysScroll(ada.page)).toBe(0);
     expect(await ada.page.locator('[aria-live="polite"]').count()).toBe(1);
-    const unnamed = await ada.page.locator('main').evaluate(
-      `(main) => [...main.querySelectorAll('input, select, button')]
-          .filter((one) => !(one.getAttribute('aria-label') || one.labels?.length || one.textContent.trim())).length`,
-    );
-    expect(unnamed).toBe(0);
+    expect(await barriers(ada.page)).toEqual([]);
     await ada.context.close();
   });
 });

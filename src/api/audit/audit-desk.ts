@@ -6,10 +6,11 @@ import type { AuditStore } from '../../audit/export.js';
 import { initiatorsOf } from '../../audit/initiators.js';
 import { findingsOfLines } from '../../audit/line-findings.js';
 import { packOf } from '../../audit/pack.js';
-import { drawSample, freeze, type Population } from '../../audit/population.js';
+import { type Drawing, drawSample, freeze, type Population } from '../../audit/population.js';
 import { type AuditFilter, checkedQuestion, questionText } from '../../audit/question.js';
 import { recordReading } from '../../audit/readings.js';
 import { resolveSelection } from '../../audit/selection.js';
+import { type Sightings, sightingsOf } from '../../audit/sightings.js';
 import { type AuditLine, countTrail, readTrail } from '../../audit/trail.js';
 import { MetricDoor, type Standing } from '../../metrics/metric-door.js';
 import { checkedFirst, type PageRequest } from '../../metrics/page.js';
@@ -27,7 +28,7 @@ import { type Connection, connectionOf } from '../schema/connection.js';
 import { teamFinder } from './audit-actor.js';
 import { AuditEntry, type Lookups } from './audit-entry.js';
 import type { AuditStory } from './audit-story.js';
-import type { Sample } from './population-view.js';
+import { type Sample, stratumView } from './population-view.js';
 
 /** Answers an auditor's questions, and writes down that they were asked. */
 @Injectable()
@@ -72,11 +73,16 @@ export class AuditDesk {
     return freeze(this.store(), filter);
   }
 
-  async sample(filter: AuditFilter, drawing: { size: number; seed: string }): Promise<Sample> {
-    const { drawn, ...sampled } = await drawSample(this.store(), filter, drawing);
+  sightings(filter: AuditFilter): Promise<Sightings> {
+    return sightingsOf(this.store(), checkedQuestion(filter));
+  }
+
+  async sample(filter: AuditFilter, drawing: Drawing): Promise<Sample> {
+    const { drawn, strata, ...sampled } = await drawSample(this.store(), filter, drawing);
     const lookups = this.lookups(await this.door.standing(filter.asOf), filter.asOf);
     return {
       ...sampled,
+      strata: strata.map(stratumView),
       drawn: drawn.map(({ rank, line }) => ({ rank, entry: new AuditEntry(line, lookups) })),
     };
   }

@@ -65,6 +65,13 @@ export class AuditFilterInput implements AuditFilter {
   })
   text?: string | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Office hours from Monday to Friday, as `08:00-18:00 Europe/Berlin`. Selects nothing: in a population and its export each line then says in which stratum it is.',
+  })
+  hours?: string | null;
+
   @Field(() => Date, { nullable: true })
   from?: Date | null;
 

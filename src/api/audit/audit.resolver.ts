@@ -1,12 +1,14 @@
 import { Inject, UseFilters } from '@nestjs/common';
 import { Args, ArgsType, Context, Field, Int, Query, Resolver } from '@nestjs/graphql';
+import type { Drawing } from '../../audit/population.js';
+import { UserError } from '../../support/errors.js';
 import { type CallerContext, requireRole } from '../access.js';
 import { PassOn } from '../pass-on.js';
 import { type Connection, PageArgs } from '../schema/connection.js';
 import { AuditDesk } from './audit-desk.js';
 import { type AuditEntry, AuditEntryConnection } from './audit-entry.js';
 import { AuditFilterInput } from './audit-filter.js';
-import { PopulationView, Sample } from './population-view.js';
+import { PopulationView, Sample, Sightings, STRATUM_NAMES, StratumSize } from './population-view.js';
 
 @ArgsType()
 class AuditTrailArgs extends PageArgs {
@@ -22,12 +24,27 @@ class PopulationArgs {
 
 @ArgsType()
 class SampleArgs extends PopulationArgs {
-  @Field(() => Int, { description: '1 to 500.' })
-  size!: number;
+  @Field(() => Int, { nullable: true, description: '1 to 500, of the whole population; or give `strata`.' })
+  size?: number | null;
+
+  @Field(() => [StratumSize], {
+    nullable: true,
+    description:
+      'How many lines of each stratum. Office hours are those of the filter, else 08:00-18:00 UTC.',
+  })
+  strata?: StratumSize[] | null;
 
   @Field(() => String, { description: 'Any text of one line: the same seed draws the same lines.' })
   seed!: string;
 }
+
+/** @throws UserError `BAD_SAMPLE` */
+const drawingOf = ({ seed, size, strata }: Omit<SampleArgs, 'filter'>): Drawing => {
+  if ((strata?.length ?? 0) > 0 === (size != null))
+    throw new UserError('A sample needs either a size or the sizes of its strata.', 'BAD_SAMPLE');
+  if (size != null) return { seed, size };
+  return { seed, sizes: Object.fromEntries(strata!.map((one) => [STRATUM_NAMES[one.stratum], one.size])) };
+};
 
 @UseFilters(PassOn)
 @Resolver()
@@ -60,16 +77,27 @@ export class AuditResolver {
     return this.desk.population(filter ?? {});
   }
 
+  @Query(() => Sightings, {
+    description:
+      'Which sources saw the deployments of a population: themselves, the runs, builds, approvals and tickets that they are linked with, and hosts that reported the service anew within a day. For auditors and administrators.',
+  })
+  async sightings(@Args() { filter }: PopulationArgs, @Context() context: CallerContext): Promise<Sightings> {
+    const principal = requireRole(context, ['auditor', 'admin'], 'compare what sources saw');
+    await this.desk.record(principal, 'sightings', filter ?? {});
+    return this.desk.sightings(filter ?? {});
+  }
+
   @Query(() => Sample, {
     description:
       'Lines drawn from a population, so that anybody can draw them again. For auditors and administrators.',
   })
   async sample(
-    @Args() { filter, size, seed }: SampleArgs,
+    @Args() { filter, ...drawing }: SampleArgs,
     @Context() context: CallerContext,
   ): Promise<Sample> {
     const principal = requireRole(context, ['auditor', 'admin'], 'draw a sample');
-    await this.desk.record(principal, 'sample', { ...filter, size, seed });
-    return this.desk.sample(filter ?? {}, { size, seed });
+    const chosen = drawingOf(drawing);
+    await this.desk.record(principal, 'sample', { ...filter, ...chosen });
+    return this.desk.sample(filter ?? {}, chosen);
   }
 }

@@ -22,7 +22,8 @@ export interface PackParts {
 
 type PackRequest = FastifyRequest<{ Querystring: { id?: unknown } }>;
 
-const STATUS: Readonly<Record<string, number>> = { FORBIDDEN: 403, NOT_FOUND: 404 };
+/** What else may be wrong is wrong with the store, such as a ledger that was tampered with. */
+const STATUS: Readonly<Record<string, number>> = { FORBIDDEN: 403, NOT_FOUND: 404, BAD_FILTER: 400 };
 
 /** `GET /audit/pack?id=LINE`: all that is known of one line with its proofs, as a zip; for auditors and administrators. */
 export const registerAuditPack = (fastify: FastifyInstance, parts: PackParts): void => {
@@ -32,7 +33,7 @@ export const registerAuditPack = (fastify: FastifyInstance, parts: PackParts): v
     } catch (thrown) {
       if (!(thrown instanceof UserError)) throw thrown;
       const { code, message } = thrown;
-      return reply.code(STATUS[code] ?? 400).send({ error: { code, message } });
+      return reply.code(STATUS[code] ?? 500).send({ error: { code, message } });
     }
   });
 };

@@ -123,7 +123,10 @@ export class ValueStream extends StreamProof {
     return this.answer.map.completeAndAccurate;
   }
 
-  @Field(() => Float, { nullable: true, description: 'Finished items per day of the range so far.' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Finished items per day since the range began, or since the first item entered.',
+  })
   get velocity(): number | null {
     return this.answer.map.velocity;
   }

@@ -16,6 +16,7 @@ import { useViewer } from '../trail/use-viewer.js';
 import { kindNames } from '../trail/words.js';
 import { type Population, populationQuery } from './queries.js';
 import { SampleView } from './sample-view.js';
+import { SightingsPart } from './sightings-part.js';
 
 const kindName = (kind: string): string => (kindNames as Record<string, string>)[kind] ?? kind;
 
@@ -99,6 +100,7 @@ const Freeze = ({ filter, zone }: { filter: AuditFilter; zone: string }) => {
         return (
           <>
             <Frozen population={population} filter={frozen} zone={zone} />
+            <SightingsPart filter={frozen} />
             <SampleView filter={frozen} zone={zone} />
           </>
         );

@@ -71,6 +71,15 @@ export const populationQuery = graphql(`
   }
 `);
 
+export const sightingsQuery = graphql(`
+  query Sightings($filter: AuditFilter!) {
+    sightings(filter: $filter) {
+      count
+      groups { sources count examples }
+    }
+  }
+`);
+
 export const sampleQuery = graphql(`
   query Sample($filter: AuditFilter!, $seed: String!, $size: Int!) {
     sample(filter: $filter, seed: $seed, size: $size) {
@@ -110,5 +119,6 @@ export type Control = ControlsView['controls'][number];
 export type Cell = ControlsView['cells'][number];
 export type GrantedException = ResultOf<typeof exceptionsQuery>['exceptions'][number];
 export type Population = ResultOf<typeof populationQuery>['population'];
+export type Sightings = ResultOf<typeof sightingsQuery>['sightings'];
 export type Sample = ResultOf<typeof sampleQuery>['sample'];
 export type EnvironmentState = ResultOf<typeof environmentQuery>['environmentAt'];

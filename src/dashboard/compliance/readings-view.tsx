@@ -14,6 +14,7 @@ const what: Record<string, string> = {
   events: 'Opened evidence',
   population: 'Froze a population',
   sample: 'Drew a sample',
+  sightings: 'Compared the sources',
   pack: 'Took an evidence pack',
   'export.csv': 'Exported as CSV',
   'export.ndjson': 'Exported as NDJSON',

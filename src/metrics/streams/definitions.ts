@@ -16,10 +16,10 @@ export const valueStreamTime: Definition = {
   better: 'lower',
   text:
     `${VISITS} Lead time of a step = wait + process time; flow time of an item = from its entry until it is finished. ` +
-    '%C&A of a step = share of its visits after which the item neither went back to a step that it had passed before ' +
+    '%C&A of a step = share of its visits after which the item neither went back to an earlier step that it had passed ' +
     'nor was returned, rejected or reopened; rolled %C&A = the product. Scrap rate of a step = share of its visits by ' +
     'items that had passed it before. Variation = p90 / p50 of its lead time. Flow efficiency = process time / (process ' +
-    'time + waiting), where process time is told. Velocity = finished items per day; load = open items.',
+    'time + waiting), where process time is told. Velocity = finished items per day since the range began, or since the first item entered; load = open items.',
 };
 
 export const whatIfTime: Definition = {

@@ -45,11 +45,11 @@ export const leadOf = ({ since, stop }: Visit): number | undefined =>
 export const lastStop = ({ entered, visits }: Pick<Journey, 'entered' | 'visits'>): number =>
   visits.reduce((latest, { stop }) => (stop === undefined ? latest : Math.max(latest, stop)), entered);
 
-/** The step could not use what it got: it was refused, or the item went back to a step that it had passed before. */
+/** The step could not use what it got: it was refused, or the item went back to an earlier step that it had passed. */
 export const wasSentBack = (visits: readonly Visit[], i: number): boolean => {
   const visit = visits[i]!;
   const next = visits[i + 1];
-  return visit.refused || (next?.again === true && next.step !== visit.step);
+  return visit.refused || (next?.again === true && next.step < visit.step);
 };
 
 /** Of the finished items, in their order; milliseconds. */

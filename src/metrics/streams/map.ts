@@ -86,6 +86,7 @@ class Tally {
   private readonly edges = new Map<number, number[]>();
   private readonly types = new Map<string, number>();
   private readonly flowTimes: number[] = [];
+  private first = Number.POSITIVE_INFINITY;
   private left = 0;
   private open = 0;
 
@@ -98,6 +99,7 @@ class Tally {
 
   add(journey: Journey): void {
     const { visits, finished, left, entered, type } = journey;
+    this.first = Math.min(this.first, entered);
     this.types.set(type, (this.types.get(type) ?? 0) + 1);
     for (const [i, visit] of visits.entries()) this.addVisit(visits, visit, i);
     if (finished !== undefined) {
@@ -150,7 +152,10 @@ class Tally {
       wait,
       flowEfficiency: efficiency(process, wait),
       completeAndAccurate: steps.at(-1)?.rolledCompleteAndAccurate ?? null,
-      velocity: perDay(this.flowTimes.length, this.span),
+      velocity: perDay(this.flowTimes.length, {
+        from: Math.max(this.span.from, this.first),
+        to: this.span.to,
+      }),
       distribution: [...this.types]
         .map(([type, count]) => ({ type, count }))
         .sort((a, b) => b.count - a.count || (a.type < b.type ? -1 : 1)),

@@ -26,15 +26,13 @@ export interface Arrived extends ChangeOf {
 export interface Range {
   readonly from?: Date | undefined;
   readonly to?: Date | undefined;
-  /** Only of these (default: of all). */
-  readonly services?: readonly string[] | undefined;
 }
 
 /** Changes in the order of their names, page by page. */
 export const changesAfter = async (
   db: Db,
   after: Pick<ChangeOf, 'service' | 'repo' | 'id'> | undefined,
-  { limit, from, to, services }: Range & { readonly limit: number },
+  { limit, from, to }: Range & { readonly limit: number },
 ): Promise<ChangeOf[]> => {
   const { service, repo, id } = after ?? { service: '', repo: '', id: '' };
   const { rows } = await db.query<ChangeOf>(sql`
@@ -42,7 +40,6 @@ export const changesAfter = async (
     where c.counted and (c.service, c.repo, c.id) > (${service}, ${repo}, ${id})
       and (${from ?? null}::timestamptz is null or c.at >= ${from ?? null})
       and (${to ?? null}::timestamptz is null or c.at < ${to ?? null})
-      and (${services ?? null}::text[] is null or c.service = any(${services ?? null}))
     order by c.service, c.repo, c.id limit ${limit}`);
   return rows;
 };

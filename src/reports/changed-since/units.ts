@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { Answer } from '../../metrics/answer.js';
+import { readWhole } from '../../metrics/read-whole.js';
 import { sql } from '../../support/sql.js';
-import { readWhole } from '../whole.js';
 
 /** A unit of a figure's population, in one state of knowledge. */
 export interface Unit {

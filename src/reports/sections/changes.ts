@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { readWhole } from '../../metrics/read-whole.js';
 import { scrapRate } from '../../metrics/scrap-rate.js';
 import { sql } from '../../support/sql.js';
 import { shownValue } from '../format.js';
 import type { Table } from '../model.js';
-import { readWhole } from '../whole.js';
 import type { Section } from './section.js';
 
 interface ChangeRow {

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { freeze, type Population } from '../../audit/population.js';
 import type { AuditFilter } from '../../audit/question.js';
 import { LARGEST_SAMPLE } from '../../audit/sample.js';
+import { OFFICE_DAYS, Strata, type Stratum, stratifier, ticketSorts } from '../../audit/strata.js';
 import type { AuditLine } from '../../audit/trail.js';
 import { resolveServices } from '../../metrics/filter.js';
 import { decimal } from '../format.js';
 import type { Cell, Column, Table } from '../model.js';
 import type { Section, SectionContext } from './section.js';
-import { Strata, type Stratum } from './strata.js';
 
 const size = (usual: number) => z.int().min(0).max(LARGEST_SAMPLE).default(usual);
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 08:00');
@@ -54,10 +54,12 @@ export const population: Section<Options> = {
       ['Changes', { ...common, kinds: ['CHANGE', 'COMMIT'] }],
       ['Deployments', { ...common, kinds: ['DEPLOYMENT'], environments: [environmentOf(context)] }],
     ];
+    const office = { days: OFFICE_DAYS, ...hours, zone: context.zone };
+    const stratumOf = stratifier(await ticketSorts(context), office);
     const frozen: Frozen[] = [];
     for (const [name, filter] of asked) {
-      const drawing = new Strata(context, {
-        ...{ sizes: sample, hours },
+      const drawing = new Strata(stratumOf, {
+        sizes: sample,
         seed: `${seed ?? `${context.report} ${context.period.label}`} ${name.toLowerCase()}`,
       });
       const found = await freeze(context.trail, filter, drawing);

@@ -3,12 +3,12 @@ import type { Answer } from '../../metrics/answer.js';
 import { deploymentFrequency } from '../../metrics/deployment-frequency.js';
 import { commitToDeploy } from '../../metrics/lead-time/commit-to-deploy.js';
 import type { Metric } from '../../metrics/metric.js';
+import { readWhole } from '../../metrics/read-whole.js';
 import { scrapRate } from '../../metrics/scrap-rate.js';
 import { sql } from '../../support/sql.js';
 import { shownChange } from '../format.js';
 import type { Table, Unit } from '../model.js';
 import type { Period } from '../period.js';
-import { readWhole } from '../whole.js';
 import type { Section, SectionContext } from './section.js';
 
 /** One service's part of a figure: `amount` over all services' `base` is the figure. */

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
-import { readIn } from '../metrics/read.js';
 import type { Db } from '../support/rows.js';
+import { readIn } from './read.js';
 
 /**
  * Reads a whole population. The planner takes what a metric selects for a few rows and would look each of them up, which

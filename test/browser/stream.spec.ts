@@ -1,0 +1,136 @@
+import { eventId } from '../../src/events/event-id.js';
+import type { DeliveryEvent } from '../../src/events/vocabulary.js';
+import { record } from '../support/read-models.js';
+import { shown, sidewaysScroll } from './support/browser.js';
+import { openStage, type Stage } from './support/shop.js';
+
+const HOUR = 3_600_000;
+const START = Date.parse('2026-01-05T09:00:00Z');
+
+interface Stay {
+  readonly state: string;
+  readonly hours: number;
+}
+const at = (hours: number): string => new Date(START + hours * HOUR).toISOString();
+
+/** Ticket `n`: how long it was in which state; the last is where it is, unless it is done. */
+const ticket = (n: number, stays: readonly Stay[], done: boolean): DeliveryEvent[] => {
+  const item = `SHOP-${n}`;
+  const common = { source: 'test', item, kind: 'Story' } as const;
+  let hours = n * 5;
+  const events: DeliveryEvent[] = [
+    { ...common, type: 'item.created', id: eventId('item.created', item), at: at(hours) },
+  ];
+  let from = 'To do';
+  for (const [i, stay] of stays.entries()) {
+    hours += i === 0 ? 20 : stays[i - 1]!.hours;
+    events.push({
+      ...common,
+      type: 'item.moved',
+      id: eventId('item.moved', item, i),
+      at: at(hours),
+      from,
+      to: stay.state,
+      active: stay.state !== 'Waits for review',
+    });
+    from = stay.state;
+  }
+  hours += stays.at(-1)!.hours;
+  const closed = { ...common, type: 'item.closed', id: eventId('item.closed', item), at: at(hours) } as const;
+  return done ? [...events, closed] : events;
+};
+
+const tickets = Array.from({ length: 40 }, (_, n) =>
+  ticket(
+    n,
+    [
+      { state: 'Building', hours: 6 + (n % 5) },
+      { state: 'Waits for review', hours: 40 + (n % 7) * 6 },
+      { state: 'Review', hours: 2 },
+      ...(n % 4 === 0
+        ? [
+            { state: 'Building', hours: 4 },
+            { state: 'Waits for review', hours: 20 },
+            { state: 'Review', hours: 1 },
+          ]
+        : []),
+      { state: 'Acceptance', hours: 10 },
+    ].slice(0, n < 36 ? 9 : 2),
+    n < 36,
+  ),
+).flat();
+
+const DESK = `name: desk
+owner: ann
+steps:
+  - name: Build
+    start: { event: item.moved, state: Building }
+    stop: { event: item.moved, from: Building }
+  - name: Check
+    start: { event: item.moved, state: Review }
+    stop: { event: item.moved, from: Review }
+`;
+
+const shots = process.env['THROUGHLINE_SHOTS'];
+
+describe('the page of the value stream', () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await openStage({ withData: false });
+    await record(stage.app.pool, tickets);
+    await stage.app.settle();
+  });
+  afterAll(() => stage?.close());
+
+  it('draws the map as the events show it, and tells of every step', async () => {
+    const { page, context, troubles } = await stage.open('/stream?range=all');
+    await page.getByRole('heading', { level: 1, name: /items came through/ }).waitFor();
+    const boxes = await page.locator('.stream-box .stream-name').allTextContents();
+    expect(boxes).toEqual(['To do', 'Building', 'Waits for review', 'Review', 'Acceptance']);
+    expect(await shown(page.locator('.stream-wait.slowest'))).toMatch(/longest wait in all/);
+    await page.getByRole('button', { name: /^Review/ }).click();
+    const drawer = page.getByRole('dialog', { name: 'Review' });
+    expect(await shown(drawer)).toMatch(/45 visits ended here/);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'The map as a table' }).click();
+    expect(await page.locator('#stream-map tbody tr').count()).toBe(5);
+    expect(await shown(page.locator('#forecast'))).toMatch(/nobody can say/);
+    await context.close();
+    expect(troubles).toEqual([]);
+  });
+
+  it('follows a definition that an administrator writes on it', async () => {
+    const { page, context } = await stage.open('/stream?range=all');
+    await page.getByText('Not defined: drawn as the events show it').click();
+    const text = page.getByRole('textbox', { name: 'Definition, YAML' });
+    await text.fill(DESK.replace('owner: ann\n', ''));
+    await page.getByRole('button', { name: 'Let it hold from now on' }).click();
+    expect(await shown(page.getByRole('alert'))).toMatch(/stream:1:1 owner: a stream has an owner/);
+    await text.fill(DESK);
+    await page.getByRole('button', { name: 'Let it hold from now on' }).click();
+    await page.locator('.stream-box', { hasText: 'Check' }).waitFor();
+    expect(new URL(page.url()).searchParams.get('stream')).toBe('desk');
+    expect(await page.locator('.stream-box').count()).toBe(2);
+    await context.close();
+  });
+
+  it('stands within the screen, wide and narrow', async () => {
+    for (const [width, height] of [
+      [390, 844],
+      [1440, 900],
+      [1920, 1080],
+    ] as const) {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        const { page, context } = await stage.open('/stream?range=all', {
+          viewport: { width, height },
+          colorScheme,
+        });
+        await page.locator('#forecast .proof').waitFor();
+        expect(await sidewaysScroll(page)).toBe(0);
+        if (shots)
+          await page.screenshot({ path: `${shots}/stream-${width}-${colorScheme}.png`, fullPage: true });
+        await context.close();
+      }
+    }
+  });
+});
