@@ -9,11 +9,8 @@ import { UserError } from '../support/errors.js';
 import { groupBy } from '../support/group-by.js';
 import { sql } from '../support/sql.js';
 import { Draw, type Drawn } from './sample.js';
+import { STRATA, type StratumName } from './stratum.js';
 import type { AuditLine } from './trail.js';
-
-/** A part of a population of which a sample is drawn on its own. A line is in the first that it fits. */
-export const STRATA = ['emergency', 'high-risk', 'out-of-hours', 'others'] as const;
-export type StratumName = (typeof STRATA)[number];
 
 export interface Stratum {
   readonly name: StratumName;

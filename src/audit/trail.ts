@@ -3,7 +3,7 @@ import { AUDIT_COLUMNS, type AuditRow } from '../projections/audit/row.js';
 import type { Db } from '../support/rows.js';
 import { join, raw, type Sql, sql } from '../support/sql.js';
 import type { Branch, Selection } from './selection.js';
-import type { StratumName } from './strata.js';
+import type { StratumName } from './stratum.js';
 
 /** A line of the trail as it is stored, and its time to the microsecond. */
 export type AuditLine = Omit<AuditRow, 'at' | 'started_at'> & {

@@ -8,7 +8,7 @@ import { readParameters } from '../audit/parameters.js';
 import { type Drawing, drawSample, freeze } from '../audit/population.js';
 import { type AuditFilter, questionText } from '../audit/question.js';
 import { recordReading } from '../audit/readings.js';
-import { STRATA } from '../audit/strata.js';
+import { STRATA } from '../audit/stratum.js';
 import type { Runtime } from '../bootstrap/runtime.js';
 import { Reading, readThrough } from '../projections/reading.js';
 import { UserError } from '../support/errors.js';

@@ -5,6 +5,7 @@ import { type NewDelivery, storeDeliveries } from '../sources/intake/inbox.js';
 import { UserError } from '../support/errors.js';
 import { sha256 } from '../support/hash.js';
 import { startProgress } from './progress.js';
+import { projectPending } from './project-pending.js';
 
 /** What an import found, for the person who asked for it. */
 export interface Imported {
@@ -27,7 +28,7 @@ export const importGit = async (runtime: Runtime, path: string, options: GitOpti
   });
   await store(runtime, history);
   await writeCursor(runtime, place, history.cursor);
-  await projectPending(runtime);
+  await projectPending(runtime, 'git');
   return {
     repo: history.repository.id,
     service: history.service,
@@ -86,19 +87,6 @@ const delivery = ({ clock }: Runtime, body: Buffer): NewDelivery => ({
   headers: '{}',
   body,
 });
-
-export const projectPending = async ({ pool, projector }: Runtime): Promise<void> => {
-  const { rows } = await pool.query<{ count: number }>(
-    'select count(*)::int as count from throughline.dirty_key',
-  );
-  const progress = startProgress('Working out deliveries', rows[0]!.count);
-  let done = 0;
-  for (let batch = await projector.projectBatch(); batch > 0; batch = await projector.projectBatch()) {
-    done += batch;
-    progress.update(done, Math.max(done, rows[0]!.count));
-  }
-  progress.end();
-};
 
 /** On the very first start: the history of the checkout that the process stands in, so that the page shows numbers. */
 export const importOwnHistory = async (runtime: Runtime): Promise<void> => {

@@ -10,8 +10,8 @@ import { type NewDelivery, storeDeliveries } from '../sources/intake/inbox.js';
 import { messageOf, UserError } from '../support/errors.js';
 import { sha256 } from '../support/hash.js';
 import { type Db, inTransaction } from '../support/rows.js';
-import { projectPending } from './import-git.js';
 import { startProgress } from './progress.js';
+import { projectPending } from './project-pending.js';
 import { withRuntime } from './with-runtime.js';
 
 type LogFlags = ColumnNames & { readonly zone?: string; readonly name?: string; readonly closed?: string };
@@ -72,7 +72,7 @@ export const importLog = async (runtime: Runtime, file: string, flags: LogFlags)
   });
   progress.end();
   await interpretPending(runtime, imported);
-  await projectPending(runtime);
+  await projectPending(runtime, 'eventlog');
   return imported;
 };
 

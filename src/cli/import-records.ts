@@ -10,9 +10,9 @@ import { findSource } from '../sources/registry.js';
 import type { AnySource, RawRequest, Setting } from '../sources/source.js';
 import { UserError } from '../support/errors.js';
 import { canonicalJson, sha256 } from '../support/hash.js';
-import { projectPending } from './import-git.js';
 import { parseHeader } from './parse-header.js';
 import { startProgress } from './progress.js';
+import { projectPending } from './project-pending.js';
 import { type FileRecord, readRecords } from './record-file.js';
 import { withRuntime } from './with-runtime.js';
 
@@ -92,7 +92,7 @@ export const importRecords = async (
   }
   await reader.store();
   progress.end();
-  await projectPending(runtime);
+  await projectPending(runtime, name);
   return reader.imported;
 };
 

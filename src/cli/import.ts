@@ -6,10 +6,11 @@ import { keyOf } from '../sources/intake/http.js';
 import { storeDeliveries } from '../sources/intake/inbox.js';
 import { UserError } from '../support/errors.js';
 import { readEventBatches } from './import-events.js';
-import { describeImport, importGit, projectPending } from './import-git.js';
+import { describeImport, importGit } from './import-git.js';
 import { logCommand } from './import-log.js';
 import { recordsCommand } from './import-records.js';
 import { startProgress } from './progress.js';
+import { projectPending } from './project-pending.js';
 import { withRuntime } from './with-runtime.js';
 
 interface GitFlags {
@@ -78,6 +79,6 @@ const importEvents = async (runtime: Runtime, file: string): Promise<number> => 
     progress.update(batch.bytesRead);
   }
   progress.end();
-  await projectPending(runtime);
+  await projectPending(runtime, 'cloudevents');
   return events;
 };

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { rebuild } from '../projections/rebuild.js';
-import { projectPending } from './import-git.js';
 import { startProgress } from './progress.js';
+import { projectPending } from './project-pending.js';
 import { withRuntime } from './with-runtime.js';
 
 export const rebuildCommand = (): Command =>

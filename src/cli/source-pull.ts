@@ -8,8 +8,8 @@ import { forgetCursor, pullSource } from '../sources/intake/pull.js';
 import { settingOf } from '../sources/interpret.js';
 import { findSource } from '../sources/registry.js';
 import { UserError } from '../support/errors.js';
-import { projectPending } from './import-git.js';
 import { startProgress } from './progress.js';
+import { projectPending } from './project-pending.js';
 import type { WithServices } from './services.js';
 import { withRuntime } from './with-runtime.js';
 
@@ -107,7 +107,7 @@ Example:
           },
         });
         progress.end();
-        await projectPending(runtime);
+        await projectPending(runtime, name);
         process.stdout.write(`Read ${records} records of ${name}.\n`);
       }),
     );

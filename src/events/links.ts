@@ -1,5 +1,7 @@
 import { parseCommitMessage } from './commit-message.js';
 
+export const DEFINITION = 'definition:';
+
 /**
  * Keys by which events of different systems meet: each names one thing, however it is spoken of. An event is part of the
  * story of every thing whose key stands in its `links`, and of its own.
@@ -22,6 +24,11 @@ export const linkTo = {
   approval: (approval: string): string => `approval:${approval}`,
   /** An opened shell, for what was done in it. */
   access: (access: string): string => `access:${access}`,
+  /**
+   * What is run, whichever run of it: a job, a template. Its edits and its runs are linked with it; as it has very many
+   * runs, no story leads through it.
+   */
+  definition: (definition: string): string => `${DEFINITION}${definition}`,
   /** A tag that somebody hands from system to system to tie together what belongs together. */
   trace: (tag: string): string => `trace:${tag}`,
 } as const;

@@ -25,6 +25,8 @@ export interface Deployed {
   readonly startedAt: string;
   readonly finishedAt: string;
   readonly sha: string | undefined;
+  /** The service had been deployed there before, so there was something to go back to. */
+  readonly hasEarlier: boolean;
   /** Keys of what was deployed: `artifact:...`, `digest:...`. */
   readonly artifacts: readonly string[];
   /** What was built, published and verified of exactly that, whichever change it is counted to. */
@@ -36,6 +38,8 @@ export interface History {
   readonly subject: Subject;
   /** By time, then order in their source, then id. */
   readonly events: readonly DeliveryEvent[];
+  /** Edits of the definitions that ran in its story, before they ran; they are no part of the story itself. */
+  readonly edits: readonly DeliveryEvent[];
   /** Shas of a change's commits, its merge and its head. */
   readonly shas: readonly string[];
   readonly deployed: Deployed | undefined;

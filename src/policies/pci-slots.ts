@@ -18,15 +18,17 @@ export interface SlotEvidence {
 /** The six evidence slots of one change that went to an environment. Pure, as the controls are. */
 export const pciSlots = (history: History): SlotEvidence[] =>
   (Object.keys(FINDERS) as PciSlot[]).map((slot) => {
-    const { evidence, found } = FINDERS[slot](history);
+    const { evidence, found, missing = MISSING[slot] } = FINDERS[slot](history);
     const ids = [...new Set(evidence)];
-    return { slot, evidence: ids, sentence: ids.length > 0 ? found : MISSING[slot] };
+    return { slot, evidence: ids, sentence: ids.length > 0 ? found : missing };
   });
 
 interface Found {
   readonly evidence: readonly string[];
   /** What to say if there is any. */
   readonly found: string;
+  /** What to say if there is none, where more is known than that. */
+  readonly missing?: string | undefined;
 }
 
 const MISSING: Readonly<Record<PciSlot, string>> = {
@@ -38,8 +40,13 @@ const MISSING: Readonly<Record<PciSlot, string>> = {
   BACK_OUT: 'No plan to take it back is known, and it was not taken back.',
 };
 
+/** That one could go back is no procedure: somebody has to have written it down, or done it. */
+const UNDOCUMENTED =
+  'No plan to take it back is documented, and it was not taken back; an earlier deployment to go back to is available.';
+
 /** Suites by whose names their business is the security of code: analyses, scans of dependencies, secrets and images. */
-const SECURITY = /secur|vuln|sast|dast|codeql|sonar|snyk|trivy|secret|dependenc|code.?scan|pen.?test/i;
+const SECURITY =
+  /secur|vuln|sast|dast|codeql|semgrep|sonar|snyk|trivy|owasp|secret|dependenc|code.?scan|pen.?test/i;
 
 const FINDERS: Readonly<Record<PciSlot, (history: History) => Found>> = {
   REASON: (history) => {
@@ -68,7 +75,11 @@ const FINDERS: Readonly<Record<PciSlot, (history: History) => Found>> = {
         kind === 'rollback' && deployed && deployment !== deployed.id && at > deployed.finishedAt,
     );
     const found = planned.length > 0 ? 'Its ticket says how to take it back.' : 'It was taken back.';
-    return { evidence: idsOf([...planned, ...done]), found };
+    return {
+      evidence: idsOf([...planned, ...done]),
+      found,
+      missing: deployed?.hasEarlier ? UNDOCUMENTED : undefined,
+    };
   },
 };
 

@@ -56,11 +56,14 @@ export const deploymentEvents = ({ events, deployed, subject }: History) =>
       service === subject.service && environment === subject.environment && deployment === deployed?.id,
   );
 
-/** Whoever edited a definition of the jobs in its story. */
+/** Whoever edited a definition of the jobs in its story, as far as somebody told of it. */
 export const jobEditorsOf = (history: History): Part[] =>
-  ofType(history.events, 'resource.created', 'resource.changed')
-    .filter(({ kind }) => kind?.startsWith('job'))
-    .flatMap((event) => partOf(history, event, event.initiator ?? event.actor));
+  [
+    ...ofType(history.events, 'resource.created', 'resource.changed').filter(({ kind }) =>
+      kind?.startsWith('job'),
+    ),
+    ...ofType(history.edits, 'resource.created', 'resource.changed'),
+  ].flatMap((event) => partOf(history, event, event.initiator ?? event.actor));
 
 /** Nobody told anything but a git history: of reviews, it cannot know. */
 export const isFromGitAlone = (history: History): boolean =>

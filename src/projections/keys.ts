@@ -22,6 +22,8 @@ const TOLD_OF: Readonly<Record<string, (event: DeliveryEvent) => boolean>> = {
   change: (event) => isAbout(event) || event.type === 'build.finished',
   deployment: isAbout,
   item: ({ type }) => type.startsWith('approval.'),
+  // So its few edits are read without its very many runs.
+  definition: ({ type }) => type.startsWith('resource.'),
 };
 
 /**

@@ -1,3 +1,4 @@
+import { DEFINITION } from '../events/links.js';
 import type { DeliveryEvent, EventType } from '../events/vocabulary.js';
 import type { Db } from '../support/rows.js';
 import { raw, sql } from '../support/sql.js';
@@ -60,9 +61,9 @@ export const unlinkedEvents = async (
 
 /** @returns undefined when it is part of a change. */
 const reasonOf = async (db: Db, event: DeliveryEvent, asOf: Date): Promise<string | undefined> => {
-  const own = keysOf(event);
+  const own = tiesOf(event);
   const story = await gatherStory(db, { keys: own, eventIds: [event.id], asOf });
-  const keys = [...new Set(story.events.flatMap((one) => keysOf(one.event)))];
+  const keys = [...new Set(story.events.flatMap((one) => tiesOf(one.event)))];
   if (await leadToChange(db, keys, asOf)) return undefined;
   const links = own.filter((key) => key !== homeKeyOf(event));
   if (links.length === 0) return 'It names no commit, change, ticket, artifact or run.';
@@ -72,6 +73,9 @@ const reasonOf = async (db: Db, event: DeliveryEvent, asOf: Date): Promise<strin
     ? `What it is linked with (${links.join(', ')}) belongs to no change either.`
     : `Nothing else is known of ${links.join(', ')}.`;
 };
+
+/** Other runs of the same job have nothing to do with it. */
+const tiesOf = (event: DeliveryEvent): string[] => keysOf(event).filter((key) => !key.startsWith(DEFINITION));
 
 const leadToChange = async (db: Db, keys: readonly string[], asOf: Date): Promise<boolean> => {
   const shas = keys.filter((key) => key.startsWith('sha:')).map((key) => key.slice('sha:'.length));

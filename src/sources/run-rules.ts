@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { eventId } from '../events/event-id.js';
+import { DEFINITION } from '../events/links.js';
 import type { DeliveryEvent, EventOf } from '../events/vocabulary.js';
 import { at, nameOf } from './reading.js';
 
@@ -103,5 +104,11 @@ const commonOf = (run: Run) => ({
   authorizer: run.authorizer,
   url: run.url,
   revision: run.revision,
-  links: [...new Set([...(run.links ?? []), `execution:${run.execution}`])],
+  // The run says which definition it is of: what it deployed is none of its runs.
+  links: [
+    ...new Set([
+      ...(run.links ?? []).filter((link) => !link.startsWith(DEFINITION)),
+      `execution:${run.execution}`,
+    ]),
+  ],
 });

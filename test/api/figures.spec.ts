@@ -102,20 +102,31 @@ describe('figures over GraphQL', () => {
       any: scrapRate(${JANUARY}, rules: []) { rate }
     }`);
     expect(data.scrapRate).toMatchObject({
-      rate: 0.25,
-      numerator: 1,
+      rate: 0.5,
+      numerator: 2,
       n: 4,
-      byRule: [{ rule: 'REVERTED', count: 1 }],
+      byRule: [
+        { rule: 'CAUSED_INCIDENT', count: 2 },
+        { rule: 'REVERTED', count: 1 },
+      ],
       evidence: {
-        totalCount: 1,
+        totalCount: 2,
         nodes: [
-          { id: `${REPO}@${sha(3)}`, services: ['basket'], scrap: [{ rule: 'REVERTED', environment: null }] },
+          {
+            id: `${REPO}@${sha(3)}`,
+            services: ['basket'],
+            scrap: [
+              { rule: 'CAUSED_INCIDENT', environment: 'production' },
+              { rule: 'REVERTED', environment: null },
+            ],
+          },
+          { id: `${REPO}#7`, scrap: [{ rule: 'CAUSED_INCIDENT', environment: 'production' }] },
         ],
       },
       all: { totalCount: 4 },
     });
     expect(data.none.rate).toBe(0);
-    expect(data.any.rate).toBe(0.25);
+    expect(data.any.rate).toBe(0.5);
   });
 
   it('of deployments: how often, how many break, how long that lasts, how many repair', async () => {

@@ -89,7 +89,7 @@ describe('a population', () => {
           execution: `strata-${n}`,
           action: 'stratified',
           outcome: 'success',
-          items: n === 1 ? ['OPS-1'] : n === 2 ? ['OPS-2'] : [],
+          links: n === 1 ? ['item:OPS-1'] : n === 2 ? ['item:OPS-2'] : [],
         }),
       ),
     );

@@ -23,6 +23,7 @@ const KINDS = [
   'workflow_run',
   'check_run',
   'check_suite',
+  'status',
   'release',
   'issues',
   'create',

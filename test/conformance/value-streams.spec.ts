@@ -8,6 +8,11 @@ import { readConfig } from '../../src/config.js';
 import { startApi, type TestApi } from '../api/app.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
+interface Row {
+  readonly wait: { readonly total: number };
+  readonly wip: number;
+}
+
 /** The value stream of a public event log, whose figures others computed from the file alone. */
 
 const file = new URL('../../../shared/data/log-helpdesk/helpdesk.xes.gz', import.meta.url);
@@ -54,7 +59,7 @@ describeIf('the value stream of log-helpdesk', () => {
     expect(n + excluded[0].count).toBe(4_580);
     expect(excluded[0].reason).toBe('RARE_PATH');
     expect(n).toBeGreaterThanOrEqual(0.8 * 4_557);
-    const sum = (rows: readonly any[], of: (row: any) => number) =>
+    const sum = (rows: readonly Row[], of: (row: Row) => number): number =>
       rows.reduce((all, row) => all + of(row), 0);
     expect(valueStream.finished + valueStream.load + valueStream.left).toBe(n);
     expect(sum(edges, ({ wait: { total } }) => total)).toBeCloseTo(wait.total, 3);

@@ -6,9 +6,11 @@ import { githubBody, sendGithub } from '../support/sender.js';
 describe('a delivery', () => {
   let app: TestApp;
   let secret: string;
+  let key: string;
   beforeAll(async () => {
     app = await startApp();
     secret = await app.addSource('github');
+    key = await app.addSource('terraform');
   });
   afterAll(() => app.close());
 
@@ -33,7 +35,6 @@ describe('a delivery', () => {
   });
 
   it('is answered as its system wants to be: Terraform takes nothing but 200 for a run task', async () => {
-    const key = await app.addSource('terraform');
     const body = JSON.stringify(readSample('terraform', 'run-task').body);
     const signature = createHmac('sha512', key).update(body).digest('hex');
     const headers = { 'content-type': 'application/json', 'x-tfc-task-signature': signature };

@@ -22,6 +22,7 @@ const historyOf = ({ about, events, environment = 'production', now = '03 12:00'
     source: 'test',
     ...event,
   })) as unknown as DeliveryEvent[],
+  edits: [],
   shas: [],
   deployed: undefined,
   people,

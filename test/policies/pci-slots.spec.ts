@@ -67,6 +67,14 @@ describe('the six slots of PCI DSS 6.5.1', () => {
     expect(evidenced(told)).toEqual(slots);
   });
 
+  it('say of an earlier deployment that it is available, which is no documented way back', () => {
+    const backOut = pciSlots(historyOf({})).at(-1)!;
+    expect(backOut).toMatchObject({ slot: 'BACK_OUT', evidence: [] });
+    expect(backOut.sentence).toMatch(/an earlier deployment to go back to is available/);
+    const never = pciSlots(historyOf({ deployment: [] })).at(-1)!;
+    expect(never.sentence).not.toMatch(/available/);
+  });
+
   it('are what the controls refer to', () => {
     const asked = policies
       .flatMap(({ controls }) => controls)

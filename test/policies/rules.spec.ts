@@ -25,6 +25,7 @@ const itemOf = (steps: readonly string[], now = '2026-03-09T00:00:00.000Z'): His
   return {
     subject: { ...subject, at: events[0]?.at ?? '' },
     events,
+    edits: [],
     shas: [],
     deployed: undefined,
     people: NOBODY,

@@ -177,6 +177,8 @@ const inOrder = (): Parts => ({
 });
 
 export interface Told extends Partial<Parts> {
+  /** Of the jobs that ran, before they ran. */
+  readonly edits?: readonly DeliveryEvent[];
   /** Digest of the image that was deployed; none: a plain commit. */
   readonly image?: string | undefined;
   readonly name?: string;
@@ -184,7 +186,14 @@ export interface Told extends Partial<Parts> {
   readonly people?: People;
 }
 
-export const historyOf = ({ image = IMAGE, name, now, people: known, ...told }: Told): History => {
+export const historyOf = ({
+  image = IMAGE,
+  name,
+  now,
+  people: known,
+  edits = [],
+  ...told
+}: Told): History => {
   const parts = { ...inOrder(), ...told };
   const events = Object.values(parts)
     .flat()
@@ -199,6 +208,7 @@ export const historyOf = ({ image = IMAGE, name, now, people: known, ...told }: 
       at: at('10:30'),
     },
     events,
+    edits,
     shas: [HEAD, MERGE],
     deployed: deployedIn(parts.deployment, image),
     people: known ?? people,
@@ -215,6 +225,7 @@ const deployedIn = (events: readonly DeliveryEvent[], image: string): Deployed |
     startedAt: begin?.at ?? end.at,
     finishedAt: end.at,
     sha: end.sha,
+    hasEarlier: true,
     artifacts: image ? [`digest:${image}`] : [],
     evidence: [],
   };

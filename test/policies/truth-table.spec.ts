@@ -44,6 +44,7 @@ const TWO = parametersOf('approved-before-production', '{ approvals: 2 }');
 const MERGER = parametersOf('segregation-of-duties', '{ separate: [[author, merger]] }');
 const DEPLOYER = parametersOf('segregation-of-duties', '{ separate: [[approver, deployer]] }');
 const EDITOR = parametersOf('segregation-of-duties', '{ separate: [[author, job-editor]] }');
+const EDITING_DEPLOYER = parametersOf('segregation-of-duties', '{ separate: [[deployer, job-editor]] }');
 const OURS = parametersOf('ticket-linked', '{ projects: [SHOP] }');
 const KNOWN = parametersOf('ticket-linked', '{ known: true }');
 const SUITES = parametersOf('verification-passed', '{ suites: [unit, security] }');
@@ -270,6 +271,28 @@ const TABLE: readonly Row[] = [
   ],
   ['the author edited the job that deploys', 'P F P P P - - - P', { more: [job()] }, EDITOR],
   ['somebody else edited it', 'P P P P P - - - P', { more: [job(bob)] }, EDITOR],
+  ['the author edited it before it ran', 'P F P P P - - - P', { edits: [job()] }, EDITOR],
+  ['her second login edited it before it ran', 'P F P P P - - - P', { edits: [job(annsSecond)] }, EDITOR],
+  ['somebody else edited it before it ran', 'P P P P P - - - P', { edits: [job(bob)] }, EDITOR],
+  ['nobody knows who edited it', 'P ? P P P - - - P', { edits: [job(stranger)] }, EDITOR],
+  [
+    'who deployed it had edited the job',
+    'P F P P P - - - P',
+    {
+      edits: [job(carol)],
+      deployment: [started('11:00', { actor: carol }), finished('11:05', { actor: carol })],
+    },
+    EDITING_DEPLOYER,
+  ],
+  [
+    'somebody else deployed it than edited the job',
+    'P P P P P - - - P',
+    {
+      edits: [job(bob)],
+      deployment: [started('11:00', { actor: carol }), finished('11:05', { actor: carol })],
+    },
+    EDITING_DEPLOYER,
+  ],
   ['nobody edited it', 'P - P P P - - - P', {}, EDITOR],
   // Tickets.
   ['no ticket', 'P P F P P - - - P', { opened: [opened(ann, { items: [] })] }],

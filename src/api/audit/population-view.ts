@@ -1,5 +1,6 @@
 import { Field, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
-import type { Stratum as DrawnStratum, StratumName } from '../../audit/strata.js';
+import type { Stratum as DrawnStratum } from '../../audit/strata.js';
+import type { StratumName } from '../../audit/stratum.js';
 import { AuditEntry } from './audit-entry.js';
 
 @ObjectType()

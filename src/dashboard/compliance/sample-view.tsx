@@ -106,8 +106,8 @@ export const SampleView = ({ filter, zone }: { filter: AuditFilter; zone: string
       <h2 id="sample-title">Sample</h2>
       <p className="meaning">
         Every line gets a rank from your seed, and the smallest are drawn. <code>docs/audit/redraw.mjs</code>{' '}
-        draws the same lines again from the exported NDJSON file. Reports on change management
-        and <code>throughline audit sample</code> also draw by strata (emergency, high risk, out of hours).
+        draws the same lines again from the exported NDJSON file. Reports on change management and{' '}
+        <code>throughline audit sample</code> also draw by strata (emergency, high risk, out of hours).
       </p>
       <Form key={JSON.stringify(drawing)} drawing={drawing} />
       {drawing ? (

@@ -4,6 +4,7 @@ import { gatherStories } from '../../projections/story.js';
 import type { Db } from '../../support/rows.js';
 import type { Deployed, History } from '../history.js';
 import { type Arrived, arrivalsOf, type ChangeOf, changeName, shasOf } from './changes.js';
+import { editsOf } from './edits.js';
 import { eventsOfKeys } from './events-of-keys.js';
 import { peopleIn } from './people-in.js';
 
@@ -32,9 +33,10 @@ export const changeHistories = async (
     events.map(({ event }) => event),
   );
   const deployed = await deployedOf(db, { arrived, stories, asOf });
+  const edits = await editsOf(db, stories, asOf);
   const people = await peopleIn(
     db,
-    stories,
+    stories.map((story, i) => [...story, ...edits[i]!]),
     arrived.map(({ service }) => service),
   );
   return arrived.map((one, i) => ({
@@ -47,6 +49,7 @@ export const changeHistories = async (
       at: one.at.toISOString(),
     },
     events: stories[i]!,
+    edits: edits[i]!,
     shas: shas[i]!,
     deployed: deployed[i],
     people: people(one.service),
@@ -93,6 +96,7 @@ const deployedOf = async (db: Db, { arrived, stories, asOf }: Deploying): Promis
     startedAt: (one.started_at ?? one.finished_at).toISOString(),
     finishedAt: one.finished_at.toISOString(),
     sha: one.deployed_sha ?? undefined,
+    hasEarlier: one.has_earlier,
     artifacts: artifacts[i]!,
     evidence: [...artifacts[i]!, ...commits[i]!].flatMap((key) => about.get(key) ?? []),
   }));

@@ -19,6 +19,8 @@ export interface Arrived extends ChangeOf {
   readonly finished_at: Date;
   readonly deployed_repo: string | null;
   readonly deployed_sha: string | null;
+  /** Something was deployed there before, so there was something to go back to. */
+  readonly has_earlier: boolean;
 }
 
 export interface Range {
@@ -56,7 +58,9 @@ export const arrivalsOf = async (
         ${columns(({ at }) => at)}::timestamptz[], ${columns(({ title }) => title)}::text[])
         as wanted(service, repo, id, kind, at, title)
     )
-    select a.*, v.started_at, coalesce(v.at, a.delivered_at) as finished_at, v.repo as deployed_repo, v.sha as deployed_sha
+    select a.*, v.started_at, coalesce(v.at, a.delivered_at) as finished_at, v.repo as deployed_repo, v.sha as deployed_sha,
+      exists (select from deployment p where p.service = a.service and p.environment = a.environment
+        and p.outcome = 'success' and p.at < v.at) as has_earlier
     from (
       select wanted.*, d.environment, d.deployment, d.delivered_at
       from wanted join delivered_change d on d.service = wanted.service and d.repo = wanted.repo and d.id = wanted.id

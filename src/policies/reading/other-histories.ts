@@ -64,6 +64,7 @@ export const otherHistories = async (
       {
         subject: { about, name, service, environment, title: titleOf(own[i]!) ?? name, at: first.at },
         events: events[i]!,
+        edits: [],
         shas: [],
         deployed: undefined,
         people: people(service),

@@ -27,7 +27,7 @@ export const touchedBy = async (db: Db, from: Date, to: Date): Promise<Touched> 
   const keys = rows.map(({ key }) => key);
   const everything = keys.length > MOST_KEYS || keys.some((key) => PEOPLE.test(key));
   if (everything) return { everything, changes: [], others: new Map() };
-  const reached = await reachedFrom(db, keys);
+  const reached = await reachedFrom(db, [...keys, ...(await runsOfEdited(db, from, to))]);
   return { everything, changes: await changesOf(db, reached), others: othersIn(keys) };
 };
 
@@ -38,6 +38,26 @@ const othersIn = (keys: readonly string[]): Map<OtherAbout, string[]> =>
       keys.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length)),
     ]),
   );
+
+/** As many runs after an edit are judged again when it is told late; more of them sooner with everything else. */
+const MOST_RUNS_AFTER_AN_EDIT = 1_000;
+
+/** What ran after its definition was edited, of the edits that are news. */
+const runsOfEdited = async (db: Db, from: Date, to: Date): Promise<string[]> => {
+  const { rows } = await db.query<{ key: string }>(sql`
+    with edited as materialized (
+      select d.key, min(e.at) as at from throughline.event e
+      join throughline.event_key d on d.event_id = e.id and d.key like 'definition:%' and not d.linked
+      where e.recorded_at > ${from} and e.recorded_at <= ${to} and e.type like 'resource.%' group by d.key
+    )
+    select distinct r.key from edited cross join lateral (
+      select x.id from throughline.event x
+      where x.type = 'execution.finished' and x.at >= edited.at order by x.at limit ${MOST_RUNS_AFTER_AN_EDIT}
+    ) ran
+    join throughline.event_key k on k.key = edited.key and k.linked and k.event_id = ran.id
+    join throughline.event_key r on r.event_id = ran.id and r.key like 'execution:%' order by r.key`);
+  return rows.map(({ key }) => key);
+};
 
 /** It ends at changes: what they lead to further is of their own story. */
 const reachedFrom = async (db: Db, keys: readonly string[]): Promise<string[]> => {

@@ -30,7 +30,7 @@ export const pciEvidence: Section<Record<string, never>> = {
     return {
       summary: sentences(changes),
       paragraphs: [
-        'The changes are those that the controls judged. Evidence: a ticket that says why; its risk; an approval by somebody else before the deployment; a test that passed on what was deployed; a check of the code for security that passed; a plan to take it back, or that it was taken back. Where none was recorded it is something to ask for: it may be kept elsewhere. The page of a change names the events.',
+        'The changes are those that the controls judged. Evidence: a ticket that says why; its risk; an approval by somebody else before the deployment; a test that passed on what was deployed; a check of the code for security that passed; a plan to take it back, or that it was taken back; that something was deployed before to which one could go back is no documented plan. Where none was recorded it is something to ask for: it may be kept elsewhere. The page of a change names the events.',
       ],
       tables: [slotTable(changes), changeTable(changes)],
     };

@@ -45,10 +45,6 @@ const readTellings = (
 const parsed = (rows: readonly { readonly data: string }[]): DeliveryEvent[] =>
   rows.map(({ data }) => JSON.parse(data) as DeliveryEvent);
 
-/** Of rows with tellings the events as they stand, by time and id. */
-export const toldOf = (rows: readonly { readonly data: string }[]): DeliveryEvent[] =>
-  currentEvents(parsed(rows));
-
 /** Who is behind an event, as far as it says so itself: the human who started it, else who did it. */
 export const personOf = ({ initiator, actor }: DeliveryEvent): string | null => {
   const person = [initiator, actor].find((one) => one?.kind === 'human') ?? actor;

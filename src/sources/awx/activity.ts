@@ -1,6 +1,7 @@
 import { eventId } from '../../events/event-id.js';
+import { linkList, linkTo } from '../../events/links.js';
 import { ignored, type Told, told } from '../records.js';
-import { type AwxSetting, accountOf, SOURCE } from './parts.js';
+import { type AwxSetting, accountOf, SOURCE, templateId } from './parts.js';
 import type { Activity } from './payload.js';
 
 const TYPES = new Map<string, 'resource.created' | 'resource.changed' | 'resource.removed'>([
@@ -32,6 +33,20 @@ const nameOf = (entry: Activity, object: string): string => {
     .join('/');
 };
 
+const TEMPLATE = /^(?:workflow_)?job_template$/;
+
+/** The template that was edited, under the name by which its jobs know it. */
+const definitionOf = (entry: Activity, { source }: AwxSetting): string | undefined => {
+  const kind = entry.object1 ?? '';
+  const id =
+    textOf(summaryOf(entry, kind)['id']) ??
+    textOf(entry.changes['id']) ??
+    textOf(entry.changes['object1_pk']);
+  return TEMPLATE.test(kind) && id !== undefined
+    ? linkTo.definition(templateId(source, kind, id))
+    : undefined;
+};
+
 /** Somebody changed AWX itself: a template, a credential, a role. Values are not told, for they may be secrets. */
 export const interpretActivity = (entry: Activity, setting: AwxSetting): Told => {
   const type = TYPES.get(entry.operation);
@@ -50,6 +65,7 @@ export const interpretActivity = (entry: Activity, setting: AwxSetting): Told =>
     actor: login ? accountOf(setting, login) : undefined,
     resource: `${SOURCE}:${setting.source}/${nameOf(entry, entry.object1)}`,
     kind: entry.object1,
+    links: linkList(definitionOf(entry, setting)),
     detail: other.trim() || Object.keys(entry.changes).sort().join(', ').slice(0, 1_000) || undefined,
   });
 };

@@ -60,6 +60,7 @@ describe('a job', () => {
     expect(started!.links).toEqual([
       'execution:awx:oven/900',
       'sha:7c3f0d9b52e84a16bb90c1d7e2a5f4836b0d1c29',
+      'definition:awx:oven/job_template/7',
     ]);
   });
 
@@ -118,6 +119,16 @@ describe('the activity stream', () => {
         actor: ANNA,
       },
     ]);
+  });
+
+  it('tells who edited a template, which its jobs name', () => {
+    const [edit] = eventsOf('api-activity', {
+      ...{ operation: 'update', object1: 'job_template', object2: '' },
+      changes: { playbook: ['old.yml', 'new.yml'] },
+      summary_fields: { job_template: [{ id: 7, name: 'Deploy till' }] },
+    });
+    expect(edit).toMatchObject({ type: 'resource.changed', kind: 'job_template', actor: ANNA });
+    expect(eventsOf('api-job')[0]!.links).toContain(edit!.links?.[0]);
   });
 
   it.each([

@@ -13,6 +13,7 @@ import {
   outcomeOf,
   SOURCE,
   starterOf,
+  templateId,
   variablesOf,
 } from './parts.js';
 import type { Job } from './payload.js';
@@ -39,6 +40,13 @@ const linksOf = (job: Job, { source }: AwxSetting) => {
   );
 };
 
+/** A notification does not name the template; the API does. */
+const definitionsOf = ({ summary_fields: told }: Job, { source }: AwxSetting): string[] =>
+  (['job_template', 'workflow_job_template'] as const).flatMap((kind) => {
+    const id = told?.[kind]?.id;
+    return id === undefined ? [] : linkTo.definition(templateId(source, kind, id));
+  });
+
 const commonOf = (job: Job, setting: AwxSetting) => ({
   source: SOURCE,
   url: job.url && /^https?:/.test(job.url) ? job.url : undefined,
@@ -54,6 +62,7 @@ const runEvents = (job: Job, setting: AwxSetting): DeliveryEvent[] => {
     execution,
     action: job.name ?? job.playbook,
     hosts: hostsOf(job),
+    links: linkList(...(linksOf(job, setting) ?? []), ...definitionsOf(job, setting)),
   };
   const outcome = outcomeOf(job.status);
   const events: DeliveryEvent[] = [];

@@ -99,3 +99,7 @@ export const mentionsOf = (job: Job): string[] => {
   );
   return linksIn(job.name, job.limit, ...open.map(([, value]) => String(value)));
 };
+
+/** Of a template, `job_template` or `workflow_job_template`. */
+export const templateId = (source: string, kind: string, id: string | number): string =>
+  `${SOURCE}:${source}/${kind}/${id}`;

@@ -23,7 +23,8 @@ const summary = looseObject({
   schedule: looseObject({ id: looseNumber, name: looseText }),
   inventory: looseObject({ name: looseText }),
   project: looseObject({ name: looseText }),
-  job_template: looseObject({ name: looseText }),
+  job_template: looseObject({ id: looseNumber, name: looseText }),
+  workflow_job_template: looseObject({ id: looseNumber, name: looseText }),
   workflow_job: looseObject({ id: looseNumber, name: looseText }),
   source_workflow_job: looseObject({ id: looseNumber, name: looseText }),
 });

@@ -107,6 +107,68 @@ describe('a check', () => {
   });
 });
 
+describe('a commit status', () => {
+  it('verifies a commit, by whatever set it', () => {
+    expect(eventsOf('status')).toEqual([
+      {
+        type: 'verification.finished',
+        id: expect.any(String),
+        source: 'github',
+        at: '2026-03-02T08:36:00.000Z',
+        suite: 'ci/tuning',
+        outcome: 'success',
+        repo: REPO,
+        sha: HEAD,
+        url: 'https://tests.bellfounders.example/runs/91',
+        actor: {
+          id: 'github:tuning-tests[bot]',
+          name: 'tuning-tests[bot]',
+          kind: 'bot',
+          confidence: 'bot',
+        },
+        links: [`commit:${REPO}@${HEAD}`],
+      },
+    ]);
+  });
+
+  it.each(['success', 'failure', 'error'])('of %s is final', (state) => {
+    expect(eventOf('verification.finished', 'status', { state }).outcome).toBe(state);
+  });
+
+  it('that is set again is another word on the same suite', () => {
+    const first = eventOf('verification.finished', 'status', { state: 'failure' });
+    const second = eventOf('verification.finished', 'status', { id: 770302 });
+    expect(second.suite).toBe(first.suite);
+    expect(second.id).not.toBe(first.id);
+  });
+
+  it('meets the run to which it leads', () => {
+    const target_url = 'https://github.com/bellfounders/carillon/actions/runs/5550000';
+    expect(eventOf('verification.finished', 'status', { target_url }).links).toContain(
+      `run:${REPO}/actions/runs/5550000`,
+    );
+  });
+
+  it('may lack its context, its page and who set it', () => {
+    const bare = { context: null, target_url: '', sender: null, branches: null };
+    const told = eventOf('verification.finished', 'status', bare);
+    expect(told.suite).toBe('default');
+    expect(told).not.toHaveProperty('url');
+    expect(told).not.toHaveProperty('actor');
+  });
+
+  it.each([
+    [{ state: 'pending' }, 'The commit status is pending: nothing was verified yet'],
+    [{ sha: '' }, 'The commit status names no commit or no time, so it verifies nothing known'],
+    [
+      { created_at: null, updated_at: null },
+      'The commit status names no commit or no time, so it verifies nothing known',
+    ],
+  ])('is ignored otherwise: %j', (patch, reason) => {
+    expect(outcomeOf('status', patch)).toEqual({ outcome: 'ignored', reason });
+  });
+});
+
 describe('a release', () => {
   it('publishes an artifact', () => {
     expect(eventsOf('release')).toEqual([

@@ -22,6 +22,7 @@ import { interpretRelease } from './release.js';
 import { authenticate, read } from './request.js';
 import { interpretReview, interpretReviewRecord, reviewRecord } from './review.js';
 import { type GithubSettings, githubSettings } from './settings.js';
+import { interpretStatus } from './status.js';
 
 /**
  * Webhooks of GitHub and GitHub Enterprise Server, of a repository, an organization or an app; records of their API and
@@ -72,6 +73,8 @@ const interpret = (payload: GithubPayload, setting: Setting<GithubSettings>): In
       return interpretCheckRun(payload.body);
     case 'check_suite':
       return interpretCheckSuite(payload.body);
+    case 'status':
+      return interpretStatus(payload.body);
     case 'release':
       return interpretRelease(payload.body);
     case 'issues':
@@ -94,6 +97,7 @@ type Other = Exclude<
       | 'workflow_run'
       | 'check_run'
       | 'check_suite'
+      | 'status'
       | 'release'
       | 'issues';
   }

@@ -14,6 +14,7 @@ import { pullRequestBody } from './pull-request.js';
 import { pushBody } from './push.js';
 import { releaseBody } from './release.js';
 import { reviewBody } from './review.js';
+import { statusBody } from './status.js';
 
 /** The body by the kind of event, which stands in the header `X-GitHub-Event`. */
 const bodies = {
@@ -26,6 +27,7 @@ const bodies = {
   workflow_run: workflowRunBody,
   check_run: checkRunBody,
   check_suite: checkSuiteBody,
+  status: statusBody,
   release: releaseBody,
   issues: issuesBody,
   issue_comment: issueCommentBody,
@@ -59,6 +61,7 @@ export const githubPayload = z.discriminatedUnion('event', [
   delivery('workflow_run'),
   delivery('check_run'),
   delivery('check_suite'),
+  delivery('status'),
   delivery('release'),
   delivery('issues'),
   delivery('issue_comment'),

@@ -48,6 +48,7 @@ const LEAST: readonly [string, object][] = [
     'check_suite',
     { action: 'completed', check_suite: { id: 1, conclusion: 'success', updated_at: at }, repository },
   ],
+  ['status', { id: 1, sha: '0123abc', state: 'success', created_at: at, repository }],
   ['release', { action: 'published', release: { tag_name: 'v1', published_at: at }, repository }],
   ['issues', { action: 'closed', issue: { number: 12, created_at: at, updated_at: at }, repository }],
 ];

@@ -54,6 +54,17 @@ describe('an issue of Jira', () => {
     expect(eventOf('item.assigned', 'issue-assigned')).not.toHaveProperty('team');
   });
 
+  it('says how it would be taken back where its people have a field for that', () => {
+    const paragraph = { type: 'paragraph', content: [{ type: 'text', text: 'Hang the old bell' }] };
+    const plan = { type: 'doc', version: 1, content: [paragraph] };
+    const settings = { backOutFields: ['customfield_10002', 'customfield_10003'] };
+    const told = (fields: object) =>
+      eventOf('item.created', 'issue-created', { issue: { fields } }, settings);
+    expect(told({ customfield_10002: null, customfield_10003: plan }).backOut).toBe('Hang the old bell');
+    expect(told({ customfield_10002: 'Hang it back' }).backOut).toBe('Hang it back');
+    expect(told({ customfield_10002: 7 })).not.toHaveProperty('backOut');
+  });
+
   it('may be held by nobody again', () => {
     const items = [{ field: 'assignee', from: '5b10ada0', fromString: 'Ada', to: null, toString: null }];
     const nobody = { issue: { fields: { assignee: null } }, changelog: { id: '20009', items } };

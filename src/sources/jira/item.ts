@@ -81,10 +81,19 @@ export const itemCreated = (subject: Subject): EventOf<'item.created'>[] => {
       revision: revisionOf(fields.updated),
       actor: creator ?? reporter,
       initiator: creator && reporter?.kind === 'human' && reporter.id !== creator.id ? reporter : undefined,
+      backOut: backOutOf(subject),
       links: linksOf(subject),
     },
   ];
 };
+
+const LONGEST_PLAN = 10_000;
+
+/** The first of the fields in which somebody wrote something. */
+const backOutOf = ({ issue, setting }: Subject): string | undefined =>
+  setting.settings.backOutFields
+    .map((field) => textOf(issue.fields?.all[field]).trim().slice(0, LONGEST_PLAN))
+    .find((plan) => plan !== '');
 
 export const revisionOf = (updated: string | undefined): number | undefined =>
   updated === undefined ? undefined : Date.parse(updated);

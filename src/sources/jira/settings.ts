@@ -11,6 +11,8 @@ export const jiraSettings = z.object({
   closedStates: names,
   /** The fields that hold the team: names as the changelog has them, and ids (`customfield_10001`) as the issue has them. */
   teamFields: z.array(z.string().min(1)).default(['Team']),
+  /** Ids of the fields (`customfield_10002`) that say how a change would be taken back. */
+  backOutFields: z.array(z.string().min(1)).default([]),
   /** A comment that begins with one of these approves the item, or rejects it. */
   approvingComments: names,
   rejectingComments: names,

@@ -5,7 +5,7 @@ import { type Fields, nameOf, revisionAt } from '../reading.js';
 import { deploymentOf, matchesAny } from '../run-rules.js';
 import { personOf } from './people.js';
 import { type Told, toldOf } from './record.js';
-import { executionId, type RundeckSetting, SOURCE } from './settings.js';
+import { definitionId, executionId, type RundeckSetting, SOURCE } from './settings.js';
 
 export const interpretExecution = (
   record: Fields,
@@ -48,8 +48,14 @@ const about = (told: Told, setting: RundeckSetting) => ({
   trigger: isScheduled(told) ? 'schedule' : undefined,
   hosts: told.hosts,
   url: told.url,
-  links: linkList(...linksIn(searched(told))),
+  links: linkList(...linksIn(searched(told)), definitionOf(told, setting)),
 });
+
+/** By its id, which almost every record tells: as every run has it, it is told under one name only. */
+const definitionOf = ({ job, jobId, project }: Told, setting: RundeckSetting): string | undefined => {
+  const name = jobId ?? (job && project && `${project}/${job}`);
+  return name && linkTo.definition(definitionId(setting, name));
+};
 
 /** Every telling of a start is alike, so none is a correction: what one of them adds (that it is late) stays. */
 const startedOf = (told: Told, setting: RundeckSetting): EventOf<'execution.started'> | undefined =>
@@ -125,7 +131,7 @@ const accessTo = (host: string | undefined, told: Told, setting: RundeckSetting)
 const approvalOf = (told: Told, setting: RundeckSetting): DeliveryEvent[] => {
   const finished = finishedOf(told, setting);
   if (!finished || isScheduled(told) || !matchesAny(setting.settings.approvals, told.job)) return [];
-  const { execution, at, revision, url, links } = finished;
+  const { execution, at, revision, url } = finished;
   return [
     {
       type: 'approval.decided',
@@ -137,7 +143,7 @@ const approvalOf = (told: Told, setting: RundeckSetting): DeliveryEvent[] => {
       actor: personOf(told.user, setting),
       revision,
       url,
-      links: linkList(linkTo.execution(execution), ...(links ?? [])),
+      links: linkList(linkTo.execution(execution), ...linksIn(searched(told))),
     },
   ];
 };

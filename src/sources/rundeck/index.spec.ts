@@ -29,6 +29,8 @@ const runsOf = (name: string): DeliveryEvent[] =>
   told(name).filter(({ type }) => type.startsWith('execution.'));
 const typesOf = (events: readonly DeliveryEvent[]): EventType[] => events.map(({ type }) => type);
 
+const JOB = '0b7c1e4f-1111-4222-8333-944445555666';
+
 describe('a job of Rundeck', () => {
   it('starts, as its notification says', () => {
     expect(runsOf('notification-start')).toMatchObject([
@@ -39,7 +41,7 @@ describe('a job of Rundeck', () => {
         action: 'till/deploy',
         kind: 'job',
         actor: { id: 'ops:ann', confidence: 'authenticated' },
-        links: ['item:TILL-19'],
+        links: ['item:TILL-19', `definition:rundeck:ops/job/${JOB}`],
       },
     ]);
   });
@@ -156,6 +158,37 @@ describe('the log files', () => {
   it('tell one edit once, though it stands in two of them', () => {
     const [edit] = told('jobs-log');
     expect(told('audit-log').map(({ id }) => id)).toContain(edit?.id);
+  });
+
+  it('name the job that was edited as its runs name it, however either is told', () => {
+    const named = (name: string, type: string) =>
+      told(name)
+        .filter((event) => event.type.startsWith(type))
+        .map(({ links }) => links?.filter((link) => link.startsWith('definition:')));
+    const ops = (job: string) => `definition:rundeck:ops/job/${job}`;
+    const edited = [ops('bakery/till/deploy'), ops(JOB)];
+    expect(named('jobs-log', 'resource.')[0]).toEqual(edited);
+    // Of a new job the audit trail knows only the path; an access list is no job.
+    expect(named('audit-log', 'resource.')).toEqual([[ops('bakery/till/deploy')], edited, undefined]);
+    for (const log of [
+      'audit-log',
+      'executions-log',
+      'api-history',
+      'api-executions',
+      'notification-success',
+    ])
+      for (const run of named(log, 'execution.')) expect(run).toEqual([ops(JOB)]);
+    const [started] = eventsOf({
+      headers: {},
+      body: '[2026-03-02 10:00:00,250] ann start [7:running] bakery ann/- "till/deploy"[]',
+    });
+    expect(started?.links).toEqual([ops('bakery/till/deploy')]);
+  });
+
+  it('know of an edit most by the line that names the job’s id', () => {
+    const [edit] = told('jobs-log');
+    const [created] = told('audit-log').filter(({ type }) => type === 'resource.created');
+    expect(edit!.revision ?? 0).toBeGreaterThan(created!.revision ?? 0);
   });
 });
 

@@ -1,12 +1,12 @@
 import { TZDate } from '@date-fns/tz';
 import { eventId } from '../../events/event-id.js';
-import { linkList, linksIn } from '../../events/links.js';
+import { linkList, linksIn, linkTo } from '../../events/links.js';
 import type { DeliveryEvent } from '../../events/vocabulary.js';
 import { shortHash } from '../../support/hash.js';
 import { isoOf, nameOf, type Told } from '../reading.js';
 import { interpretExecution } from './execution.js';
 import { personOf } from './people.js';
-import { executionId, type RundeckSetting, SOURCE } from './settings.js';
+import { definitionId, executionId, type RundeckSetting, SOURCE } from './settings.js';
 
 /** Lines of `rundeck.audit.events.log`, `rundeck.executions.log` and `rundeck.jobs.log`. */
 const LINE = /^\s*\[(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,3}))?\d*\]\s+(.*)$/s;
@@ -26,8 +26,9 @@ export const interpretLine = (line: string, setting: RundeckSetting): Told => {
   if (execution) return executionEvent(execution, at, setting);
   const job = JOB.exec(text);
   if (job) {
-    const [, user, change, , project, path] = job;
-    return [definitionEvent({ user, change: change!, project: project!, path: path! }, at, setting)];
+    const [, user, change, jobId, project, path] = job;
+    const edit = { user, change: change!, jobId, project: project!, path: path! };
+    return [definitionEvent(edit, at, setting)];
   }
   return 'The line is none of the audit trail, the executions or the jobs';
 };
@@ -43,10 +44,10 @@ const timeOf = (parts: readonly (string | undefined)[], zone: string): string | 
 };
 
 const executionEvent = (parts: RegExpExecArray, at: string, setting: RundeckSetting): Told => {
-  const [, , event, id, state, project, user, abortedBy, job] = parts;
+  const [, , event, id, state, project, user, abortedBy, job, jobId] = parts;
   if (event === 'delete') return 'That the record of an execution was deleted changes nothing that happened';
   const time = event === 'start' ? { 'date-started': at } : { 'date-ended': at };
-  const known = { id, project, user, abortedby: abortedBy, job: { name: job }, ...time };
+  const known = { id, project, user, abortedby: abortedBy, job: { name: job, id: jobId }, ...time };
   const status = event === 'start' ? 'running' : state;
   return interpretExecution({ ...known, status }, setting, event);
 };
@@ -56,6 +57,7 @@ interface Edit {
   readonly change: string;
   readonly project: string;
   readonly path: string;
+  readonly jobId?: string | undefined;
   readonly kind?: string;
 }
 
@@ -67,7 +69,10 @@ const CHANGES = new Map([
 /** The same edit stands in two logs, some milliseconds apart; nobody edits a job twice in a second. */
 const definitionEvent = (edit: Edit, at: string, setting: RundeckSetting): DeliveryEvent => {
   const type = CHANGES.get(edit.change) ?? 'resource.changed';
-  const resource = executionId(setting, `${edit.project}/${edit.path}`);
+  const path = `${edit.project}/${edit.path}`;
+  const resource = executionId(setting, path);
+  const isJob = edit.kind === undefined;
+  const names = isJob ? [path, ...(edit.jobId ? [edit.jobId] : [])] : [];
   return {
     type,
     id: eventId(type, resource, at.slice(0, 19)),
@@ -76,7 +81,12 @@ const definitionEvent = (edit: Edit, at: string, setting: RundeckSetting): Deliv
     actor: personOf(edit.user, setting),
     resource,
     kind: edit.kind ?? 'job-definition',
-    links: linkList(...linksIn(edit.path)),
+    // One of the two logs may know only the path of a job that is new.
+    revision: isJob && edit.jobId ? 1 : undefined,
+    links: linkList(
+      ...linksIn(edit.path),
+      ...names.map((name) => linkTo.definition(definitionId(setting, name))),
+    ),
   };
 };
 
@@ -130,6 +140,8 @@ const sessionEvent = ({ text, at, action, user }: Trail, setting: RundeckSetting
   };
 };
 
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
 /** `PROJECT:JOB-ID:GROUP/JOB:EXECUTION`; older versions say no execution, whose own record then tells it. */
 const ranEvent = ({ at, user, name, type }: Trail, setting: RundeckSetting): Told => {
   const parts = name.split(':');
@@ -137,13 +149,22 @@ const ranEvent = ({ at, user, name, type }: Trail, setting: RundeckSetting): Tol
   if (!/^\d+$/.test(id))
     return `The line says that ${type || 'something'} ${name} was run, but not which execution that is`;
   const job = parts.length > 3 ? parts.at(-2)!.replace(/^\//, '') : undefined;
-  const record = { id, user, project: parts[0], job: { name: job }, 'date-started': at, status: 'running' };
+  const jobId = parts.length > 3 && UUID.test(parts[1]!) ? parts[1] : undefined;
+  const record = {
+    id,
+    user,
+    project: parts[0],
+    job: { name: job, id: jobId },
+    'date-started': at,
+    status: 'running',
+  };
   return interpretExecution(record, setting, 'start');
 };
 
 const resourceEvent = ({ at, action, user, type, name }: Trail, setting: RundeckSetting): DeliveryEvent => {
   const [project = '', ...rest] = name.split(':');
   const isJob = type === 'job' && rest.length > 0;
+  const jobId = isJob ? rest.find((part) => UUID.test(part)) : undefined;
   const path = isJob ? (rest.find((part) => part.includes('/')) ?? rest.at(-1)!).replace(/^\//, '') : name;
   return definitionEvent(
     {
@@ -151,6 +172,7 @@ const resourceEvent = ({ at, action, user, type, name }: Trail, setting: Rundeck
       change: action,
       project: isJob ? project : type || 'resource',
       path,
+      jobId,
       kind: isJob ? undefined : type || undefined,
     },
     at,

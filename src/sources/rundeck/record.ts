@@ -14,6 +14,8 @@ export interface Told {
   readonly user: string | undefined;
   /** `group/name`; undefined for a command that somebody ran without a job. */
   readonly job: string | undefined;
+  /** The job's own id, which it keeps when it is renamed. */
+  readonly jobId: string | undefined;
   readonly options: Fields;
   readonly hosts: string[] | undefined;
   readonly url: string | undefined;
@@ -49,6 +51,7 @@ export const toldOf = (record: Fields, trigger?: string): Told | undefined => {
     project: nameOf(record['project']) ?? nameOf(at(record, 'job.project')),
     user: nameOf(record['user']),
     job: jobOf(record),
+    jobId: jobIdOf(record),
     options: optionsOf(record),
     hosts: hostsOf(record),
     url: pageOf(record['permalink']) ?? pageOf(record['href']) ?? pageOf(at(record, 'execution.permalink')),
@@ -84,6 +87,11 @@ const jobOf = (record: Fields): string | undefined => {
     nameOf(record['jobUuid'])
   );
 };
+
+const jobIdOf = (record: Fields): string | undefined =>
+  ['job.id', 'job.uuid', 'jobId', 'jobUuid']
+    .map((path) => nameOf(at(record, path)))
+    .find((id) => id !== undefined && id !== '-' && id !== 'null');
 
 const LONGEST_LINE = 10_000;
 const ARGUMENT = /-([\w.-]{1,200})\s+(?:"([^"]{0,1000})"|'([^']{0,1000})'|(\S{1,1000}))/g;

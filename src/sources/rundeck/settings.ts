@@ -28,3 +28,7 @@ export const SOURCE = 'rundeck';
 /** `rundeck:SOURCE/ID`: execution ids are numbers of one server. */
 export const executionId = ({ source }: { source: string }, id: string): string =>
   `${SOURCE}:${source}/${id}`;
+
+/** A job is known by its id; where only its project and path are told, by these. */
+export const definitionId = ({ source }: { source: string }, job: string): string =>
+  `${SOURCE}:${source}/job/${job}`;

@@ -23,6 +23,14 @@ describe('a change request', () => {
     });
   });
 
+  it('says how it would be taken back, once somebody wrote it down', () => {
+    const written = { backout_plan: { value: ' Hang the old bell ', display_value: 'Hang the old bell' } };
+    expect(eventOf('item.created', 'change-of-the-table-api', written).backOut).toBe('Hang the old bell');
+    const empty = { backout_plan: { value: '', display_value: '' } };
+    expect(eventOf('item.created', 'change-of-the-table-api', empty)).not.toHaveProperty('backOut');
+    expect(eventOf('item.created', 'change-of-the-table-api')).not.toHaveProperty('backOut');
+  });
+
   it('moves, as a business rule tells it, from one state to another', () => {
     expect(eventOf('item.moved', 'change-moved')).toMatchObject({
       from: 'Scheduled',

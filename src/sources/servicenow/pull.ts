@@ -30,7 +30,8 @@ const REFERENCES = [
 ];
 const FIELDS = [
   'sys_id,number,sys_class_name,sys_mod_count,sys_created_on,sys_created_by,sys_updated_on,sys_updated_by',
-  'state,approval,approval_set,type,risk,priority,severity,short_description,description,implementation_plan',
+  'state,approval,approval_set,type,risk,priority,severity,short_description,description',
+  'implementation_plan,backout_plan',
   'start_date,end_date,opened_at,closed_at,resolved_at,close_code,correlation_id,comments',
   'assigned_to,assignment_group,approver,sysapproval,requested_by,opened_by,closed_by,resolved_by,caller_id',
   'change_request,parent,caused_by,rfc,cmdb_ci,business_service',

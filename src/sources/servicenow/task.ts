@@ -39,6 +39,9 @@ const common = (subject: Subject) => {
   };
 };
 
+/** An auditor reads how it would be taken back; what runs on for longer is read where it was written. */
+const LONGEST_PLAN = 10_000;
+
 const created = (subject: Subject): DeliveryEvent[] => {
   const { row, count, setting } = subject;
   const at = timeOf(row, 'sys_created_on', 'opened_at');
@@ -55,6 +58,7 @@ const created = (subject: Subject): DeliveryEvent[] => {
       revision: count,
       actor: creator ?? actorIn(subject, 'opened_by'),
       initiator: requester,
+      backOut: fieldOf(row, 'backout_plan')?.slice(0, LONGEST_PLAN),
     },
   ];
 };
