@@ -16,6 +16,7 @@ import { FindingSubjects1763700000016 } from '../migrations/1763700000016-findin
 import { LedgerChecks1763700000017 } from '../migrations/1763700000017-ledger-checks.js';
 import { LinkedKeys1763700000018 } from '../migrations/1763700000018-linked-keys.js';
 import { Scrap1763700000019 } from '../migrations/1763700000019-scrap.js';
+import { Erasure1763700000020 } from '../migrations/1763700000020-erasure.js';
 
 /** In the order in which they landed. */
 const migrations = [
@@ -36,6 +37,7 @@ const migrations = [
   LedgerChecks1763700000017,
   LinkedKeys1763700000018,
   Scrap1763700000019,
+  Erasure1763700000020,
 ];
 
 /** TypeORM's connection: migrations and configuration entities. Analytics go through `pg` with hand-written SQL. */

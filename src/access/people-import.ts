@@ -40,7 +40,7 @@ export const importPeopleFile = async (
   const { registry, leftOut } = read.value;
   const key = await inTransaction(parts.pool, async (db) => {
     // Two imports of one registry at once must not start from the same state.
-    await db.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`throughline.${registry}`]);
+    await lockRegistry(db, registry);
     const before = await readCursor(db, registry);
     const said = { at: parts.clock.now().toISOString(), first: before === undefined, before: before ?? [] };
     const after = claimsAfter(said, read.value);
@@ -72,6 +72,31 @@ const refuseForeign = async (db: Db, name: string, differences: readonly Differe
       'ALREADY_LINKED',
     );
   }
+};
+
+/**
+ * What the files of all registries said of these names is forgotten, so that the next file does not say that it ended.
+ *
+ * @param names accounts and ids of persons.
+ */
+export const forgetClaims = async (db: Db, names: readonly string[]): Promise<void> => {
+  const { rows } = await db.query<{ registry: string }>(
+    `select name as registry from throughline.import_cursor where source = 'people' order by 1`,
+  );
+  const said = names.map((name) => JSON.stringify(name));
+  for (const { registry } of rows) {
+    await lockRegistry(db, registry);
+    const claims = (await readCursor(db, registry)) ?? [];
+    const kept = claims.filter((claim) => {
+      const text = JSON.stringify(claim);
+      return !said.some((name) => text.includes(name));
+    });
+    if (kept.length < claims.length) await writeCursor(db, registry, kept);
+  }
+};
+
+const lockRegistry = async (db: Db, registry: string): Promise<void> => {
+  await db.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`throughline.${registry}`]);
 };
 
 const readCursor = async (db: Db, registry: string): Promise<Claim[] | undefined> => {

@@ -3,7 +3,7 @@ import { Command, Option } from 'commander';
 import { UserError } from '../support/errors.js';
 import { withRuntime } from './with-runtime.js';
 
-const STATES = ['rejected', 'dead', 'ignored', 'pending', 'accepted'];
+const STATES = ['rejected', 'dead', 'ignored', 'pending', 'accepted', 'erased'];
 
 export const deliveriesCommand = (): Command =>
   new Command('deliveries')
@@ -25,7 +25,8 @@ const listCommand = (): Command =>
         if (!Number.isInteger(limit) || limit < 1)
           throw new UserError('--limit must be a whole number from 1.');
         const { rows } = await pool.query<Listed>(
-          `select source, delivery_key, received_at, attempts, reason from throughline.inbox
+          `select source, delivery_key, received_at, attempts, coalesce(erased_why, reason) as reason
+           from throughline.inbox
            where state = $1 and ($2::text is null or source = $2)
            order by received_at desc, source, delivery_key limit $3`,
           [flags.state, flags.source ?? null, limit],
@@ -55,6 +56,7 @@ const showCommand = (): Command =>
       withRuntime(async ({ pool }) => {
         const { rows } = await pool.query<Record<string, unknown> & { headers: string; body: Buffer }>(
           `select source, delivery_key, received_at, state, reason, attempts, events, settled_at, headers,
+             erased_at, erased_by, erased_why,
              repaired_body is not null as repaired, coalesce(repaired_body, body) as body
            from throughline.inbox where source = $1 and delivery_key = $2`,
           [source, key],
@@ -89,7 +91,8 @@ Example:
           throw new UserError(`${file} cannot be read: name the file with the repaired body.`);
         });
         const { rowCount } = await pool.query(
-          'update throughline.inbox set repaired_body = $3 where source = $1 and delivery_key = $2',
+          `update throughline.inbox set repaired_body = $3
+           where source = $1 and delivery_key = $2 and state <> 'erased'`,
           [source, key, body],
         );
         if (!rowCount) throw notThere(source, key);
@@ -101,5 +104,5 @@ Example:
 
 const notThere = (source: string, key: string): UserError =>
   new UserError(
-    `There is no delivery ${key} of source ${source}: throughline deliveries list shows which there are.`,
+    `There is no delivery ${key} of source ${source}, or it was erased: throughline deliveries list shows which there are.`,
   );

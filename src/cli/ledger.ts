@@ -4,16 +4,18 @@ import { verifyBundle, writeBundle } from '../ledger/bundle.js';
 import type { Finding } from '../ledger/findings.js';
 import type { Verification } from '../ledger/verify-store.js';
 import { messageOf, UserError } from '../support/errors.js';
+import { eraseCommand } from './ledger-erase.js';
 import { witnessAt } from './ledger-witness.js';
 import { startProgress } from './progress.js';
 import { withRuntime } from './with-runtime.js';
 
 export const ledgerCommand = (): Command =>
   new Command('ledger')
-    .description('the append-only log over all events: sign it, prove an event, check everything')
+    .description('the append-only log over all events: sign it, prove an event, check everything, erase')
     .addCommand(checkpointCommand())
     .addCommand(proveCommand())
-    .addCommand(verifyCommand());
+    .addCommand(verifyCommand())
+    .addCommand(eraseCommand());
 
 const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
 

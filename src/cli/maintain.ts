@@ -45,7 +45,7 @@ Examples:
         const { rowCount } = await runtime.pool.query(
           `update throughline.inbox set state = 'pending', attempts = 0, next_attempt_at = null, settled_at = null
            where ($1::text is null or source = $1)
-             and (state = $2 or ($2 = 'all' and state <> 'pending'))`,
+             and (state = $2 or ($2 = 'all' and state not in ('pending', 'erased')))`,
           [source ?? null, state],
         );
         const progress = startProgress('Reading again', rowCount ?? 0);

@@ -23,10 +23,15 @@ export interface Appending {
 
 const APPEND_LOCK = 'throughline.append';
 
+/** Writers of events take turns until they commit. */
+export const lockAppend = async (db: Db): Promise<void> => {
+  await db.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [APPEND_LOCK]);
+};
+
 /**
  * Appends what is new among the tellings, in the caller's transaction, and marks the keys it touches. Writers take
  * turns until they commit, so recording times grow in the order of commits: what is recorded until a watermark never
- * changes afterwards.
+ * changes afterwards. A fact that was erased is not taken in again, whoever tells it.
  *
  * @returns how many tellings were new.
  */
@@ -36,7 +41,7 @@ export const appendEvents = async (
   { clock, keysOf, onlyLinks = () => false, sign }: Appending,
 ): Promise<number> => {
   if (tellings.length === 0) return 0;
-  await db.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [APPEND_LOCK]);
+  await lockAppend(db);
   const recordedAt = await nextRecordingTime(db, clock);
   const { fresh, firstTold, corrected } = await unknownOnly(db, asRows(tellings, recordedAt));
   if (fresh.length === 0) return 0;
@@ -70,12 +75,17 @@ export const appendEvents = async (
     distinct([...touched, ...left], ({ key }) => key),
   );
   await countActors(db, firstTold);
+  await markRecorded(db, recordedAt);
+  return fresh.length;
+};
+
+/** Until then everything is recorded. The caller holds the lock. */
+export const markRecorded = async (db: Db, recordedAt: Date): Promise<void> => {
   await db.query(
     `insert into throughline.watermark (name, at) values ('recorded', $1)
      on conflict (name) do update set at = excluded.at`,
     [recordedAt],
   );
-  return fresh.length;
 };
 
 const EVENT = {
@@ -97,15 +107,22 @@ export const EVENT_KEY = {
   key: ['key', 'linked', 'event_id'],
   conflict: 'ignore',
 } as const;
-const DIRTY_KEY = {
+export const DIRTY_KEY = {
   table: 'throughline.dirty_key',
   columns: ['recorded_at', 'key'],
   key: ['recorded_at', 'key'],
   conflict: 'ignore',
 } as const;
 
+export const ERASED_EVENT = {
+  table: 'throughline.erased_event',
+  columns: ['event_id', 'erased_at', 'erased_by', 'why'],
+  key: ['event_id'],
+  conflict: 'ignore',
+} as const;
+
 /** The clock, but always later than anything recorded before. */
-const nextRecordingTime = async (db: Db, clock: Clock): Promise<Date> => {
+export const nextRecordingTime = async (db: Db, clock: Clock): Promise<Date> => {
   const { rows } = await db.query<{ at: Date }>(
     `select at from throughline.watermark where name = 'recorded'`,
   );
@@ -158,13 +175,15 @@ interface Unknown {
 }
 
 const unknownOnly = async (db: Db, rows: readonly Fresh[]): Promise<Unknown> => {
-  const known = await db.query<{ id: string; digest: string }>(
-    'select id, digest from throughline.event where id = any($1)',
+  const known = await db.query<{ id: string; digest: string | null }>(
+    `select id, digest from throughline.event where id = any($1)
+     union all select event_id, null from throughline.erased_event where event_id = any($1)`,
     [rows.map(({ row }) => row.id)],
   );
+  const erased = new Set(known.rows.filter(({ digest }) => digest === null).map(({ id }) => id));
   const identities = new Set(known.rows.map(({ id, digest }) => `${id} ${digest}`));
   const facts = new Set(known.rows.map(({ id }) => id));
-  const fresh = rows.filter(({ row }) => !identities.has(`${row.id} ${row.digest}`));
+  const fresh = rows.filter(({ row }) => !erased.has(row.id) && !identities.has(`${row.id} ${row.digest}`));
   return {
     fresh,
     corrected: [...new Set(fresh.map(({ row }) => row.id).filter((id) => facts.has(id)))],

@@ -22,6 +22,26 @@ export const countActors = async (db: Db, events: readonly DeliveryEvent[]): Pro
     await upsert(db, seen.slice(from, from + ACTORS_PER_STATEMENT));
 };
 
+/**
+ * Takes erased facts out of the count, in the transaction that erases them. An actor that only they named is forgotten,
+ * and so is a name that they told: the next event that names the actor tells it again.
+ *
+ * @param events one telling of each fact.
+ */
+export const discountActors = async (db: Db, events: readonly DeliveryEvent[]): Promise<void> => {
+  const seen = [...seenIn(events).values()];
+  const names = new Set(events.flatMap((event) => actorsOf(event).map(({ name }) => name ?? '')));
+  await db.query(
+    `update throughline.seen_actor s
+     set events = s.events - w.events, name = case when s.name = any($3) then null else s.name end
+     from unnest($1::text[], $2::bigint[]) as w(actor, events) where s.actor = w.actor`,
+    [seen.map(({ actor }) => actor.id), seen.map((one) => one.events), [...names]],
+  );
+  await db.query('delete from throughline.seen_actor where actor = any($1) and events <= 0', [
+    seen.map(({ actor }) => actor.id),
+  ]);
+};
+
 const seenIn = (events: readonly DeliveryEvent[]): Map<string, Seen> => {
   const seen = new Map<string, Seen>();
   for (const event of events) {

@@ -1,14 +1,16 @@
 import { sha256 } from '../support/hash.js';
 import type { Db } from '../support/rows.js';
 import type { Findings } from './findings.js';
-import { leafOf, readLeaf } from './leaf.js';
+import { bodyMark, leafOf, readLeaf } from './leaf.js';
 import type { LeafWithEvent } from './leaf-rows.js';
-import { deliveryHashes } from './stored-events.js';
+import { readBodies, type StoredBody } from './stored-events.js';
 
 /** What was erased, and what says so: each erased leaf must be named by an erasure, and the other way round. */
 export class Erasures {
   private readonly missing = new Map<number, string>();
   private readonly announced = new Set<number>();
+  private readonly missingBodies = new Map<string, string>();
+  private readonly announcedBodies = new Set<string>();
 
   gone(index: number, eventId: string): void {
     this.missing.set(index, eventId);
@@ -16,6 +18,14 @@ export class Erasures {
 
   announce(erased: number): void {
     this.announced.add(erased);
+  }
+
+  bodyGone(mark: string, eventId: string): void {
+    this.missingBodies.set(mark, eventId);
+  }
+
+  announceBody(mark: string): void {
+    this.announcedBodies.add(mark);
   }
 
   report(findings: Findings): void {
@@ -27,6 +37,10 @@ export class Erasures {
           `Its salt or digest is gone, and no erasure of event ${eventId} says so.`,
         );
       }
+    }
+    for (const [mark, eventId] of this.missingBodies) {
+      if (!this.announcedBodies.has(mark))
+        findings.add('event', eventId, 'The body that it came from is gone, and no erasure says so.');
     }
   }
 }
@@ -42,7 +56,7 @@ export const checkLeaves = async (
   { findings, erasures }: { readonly findings: Findings; readonly erasures: Erasures },
 ): Promise<number> => {
   const keys = leaves.flatMap(({ event }) => (event ? [event.deliveryKey] : []));
-  const deliveries = await deliveryHashes(db, keys);
+  const deliveries = await readBodies(db, keys);
   let found = 0;
   for (const leaf of leaves) {
     const trouble = troubleOf(leaf, deliveries, erasures);
@@ -60,14 +74,15 @@ interface Trouble {
 
 const troubleOf = (
   stored: LeafWithEvent,
-  deliveries: ReadonlyMap<string, string>,
+  deliveries: ReadonlyMap<string, StoredBody>,
   erasures: Erasures,
 ): Trouble | undefined => {
   const { index, eventId, digest, salt, leaf, event } = stored;
   const told = readLeaf(leaf);
   if (!told) return { where: 'leaf', what: 'It cannot be read.' };
-  if (told.erased !== undefined) {
-    erasures.announce(told.erased);
+  if (told.erased !== undefined || told.body !== undefined) {
+    if (told.erased !== undefined) erasures.announce(told.erased);
+    if (told.body !== undefined) erasures.announceBody(told.body);
     const isPlain = eventId === '' && digest === null && salt === null;
     return isPlain ? undefined : { where: 'leaf', what: 'An erasure has neither event nor salt.' };
   }
@@ -81,7 +96,9 @@ const troubleOf = (
   if (sha256(event.data).toString('hex') !== event.digest) {
     return { where: 'event', what: 'Its data does not have its digest.' };
   }
-  const made = leafOf({ event, salt, deliveryHash: deliveries.get(event.deliveryKey) ?? null });
+  const body = deliveries.get(event.deliveryKey);
+  if (body?.erased) erasures.bodyGone(bodyMark(event.deliveryKey, body.hash), eventId);
+  const made = leafOf({ event, salt, deliveryHash: body?.hash ?? null });
   return made === leaf ? undefined : { where: 'event', what: differences(leaf, made, index) };
 };
 

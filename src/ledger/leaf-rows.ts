@@ -24,9 +24,9 @@ type Joined = Partial<EventRow> & {
 export const readLeaves = (db: Db, after: number | undefined, limit: number): Promise<LeafWithEvent[]> =>
   read(db, 'where $1::bigint is null or index > $1 order by index limit $2', [after ?? null, limit]);
 
-/** The leaves of an event's tellings, the earliest first. */
-export const readLeavesOf = (db: Db, eventId: string): Promise<LeafWithEvent[]> =>
-  read(db, 'where event_id = $1', [eventId]);
+/** The leaves of the tellings of events, the earliest first. */
+export const readLeavesOf = (db: Db, eventIds: readonly string[]): Promise<LeafWithEvent[]> =>
+  read(db, 'where event_id = any($1)', [eventIds]);
 
 const read = async (db: Db, which: string, parameters: readonly unknown[]): Promise<LeafWithEvent[]> => {
   const { rows } = await db.query<Joined>(

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { canonicalJson } from '../support/hash.js';
+import { canonicalJson, sha256 } from '../support/hash.js';
 
 /** A row of the event store, as bytes: what it means is nobody's business here. */
 export interface StoredEvent {
@@ -47,15 +47,38 @@ export const leafOf = ({ event, salt, deliveryHash }: Sealed): string =>
 export const erasureLeaf = (erased: number, recordedAt: string): string =>
   canonicalJson({ v: 1, kind: 'erasure', erased, recordedAt });
 
+/** Names the body of a delivery to those who know its hash, and to nobody else. */
+export const bodyMark = (deliveryKey: string, hash: string): string =>
+  sha256(`body\n${deliveryKey}\n${hash}`).toString('base64');
+
+/** The bytes of a leaf that says that the body of a delivery was erased, while other events stand on it. */
+export const bodyErasureLeaf = (mark: string, recordedAt: string): string =>
+  canonicalJson({ v: 1, kind: 'erasure', body: mark, recordedAt });
+
+interface LeafWords {
+  readonly recordedAt: string;
+  readonly id?: string;
+  /** Of an erasure: the index of the leaf that it took the data from. */
+  readonly erased?: number;
+  /** Of an erasure: the mark of the body that it took away. */
+  readonly body?: string;
+}
+
 /** What the log itself has to know of a leaf; undefined when it is not one of ours. */
-export const readLeaf = (leaf: string): { recordedAt: string; id?: string; erased?: number } | undefined => {
+export const readLeaf = (leaf: string): LeafWords | undefined => {
   try {
-    const value = JSON.parse(leaf) as { recordedAt?: unknown; id?: unknown; erased?: unknown };
+    const value = JSON.parse(leaf) as {
+      recordedAt?: unknown;
+      id?: unknown;
+      erased?: unknown;
+      body?: unknown;
+    };
     if (typeof value?.recordedAt !== 'string') return undefined;
     return {
       recordedAt: value.recordedAt,
       ...(typeof value.id === 'string' ? { id: value.id } : {}),
       ...(typeof value.erased === 'number' ? { erased: value.erased } : {}),
+      ...(typeof value.body === 'string' ? { body: value.body } : {}),
     };
   } catch {
     return undefined;

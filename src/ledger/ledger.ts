@@ -3,7 +3,7 @@ import type { Clock } from '../support/clock.js';
 import { UserError } from '../support/errors.js';
 import { type Db, inTransaction } from '../support/rows.js';
 import type { Bundle } from './bundle.js';
-import { eraseEvent } from './erase.js';
+import { type Erasing, eraseLeaves } from './erase.js';
 import { type Signer, signNote } from './note.js';
 import { agreeWith, type ProveOptions, proveEvent } from './prove.js';
 import {
@@ -105,9 +105,9 @@ export class Ledger {
     return from === undefined ? undefined : this.verify({ from });
   }
 
-  /** In the transaction in which the caller erases the event itself, before it does. */
-  async erase(db: Db, eventId: string): Promise<void> {
-    await eraseEvent(db, eventId, { signer: await this.signer(), at: this.clock.now() });
+  /** In the transaction in which the caller erases the events themselves, before it does. */
+  async erase(db: Db, what: Erasing): Promise<void> {
+    await eraseLeaves(db, what, { signer: await this.signer(), at: this.clock.now() });
   }
 
   /** One state of the store, whatever is appended meanwhile. */

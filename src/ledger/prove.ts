@@ -28,7 +28,7 @@ export const proveEvent = async (db: Db, eventId: string, options: ProveOptions)
   const { vkey, since } = options;
   const [[checkpoint], leaves] = await Promise.all([
     readCheckpoints(db, vkey, { first: 1, ...(options.size !== undefined && { below: options.size + 1 }) }),
-    readLeavesOf(db, eventId),
+    readLeavesOf(db, [eventId]),
   ]);
   if (!checkpoint) throw notThere(eventId);
   const stored = chosenLeaf(eventId, leaves, options.index);

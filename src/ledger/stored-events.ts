@@ -38,12 +38,28 @@ export const isoOf = (text: string): string => {
   return WHOLE.test(seconds) ? `${seconds}.${fraction.padEnd(3, '0')}Z` : text;
 };
 
+/** An erased body is empty, and its hash stands beside it as long as other events came from it; `i` is the inbox. */
+const IS_ERASED = '(i.body_sha256 is not null and octet_length(i.body) = 0)';
+const BODY_SHA256 = `case when ${IS_ERASED} then i.body_sha256 else encode(sha256(i.body), 'hex') end`;
+
 /** SHA-256 of the bodies of deliveries, by delivery key; one that is not in the inbox is left out. */
-export const deliveryHashes = async (db: Db, keys: readonly string[]): Promise<Map<string, string>> => {
+export const deliveryHashes = async (db: Db, keys: readonly string[]): Promise<Map<string, string>> =>
+  new Map([...(await readBodies(db, keys))].map(([key, { hash }]) => [key, hash]));
+
+export interface StoredBody {
+  /** SHA-256 of the body as it came, hexadecimal. */
+  readonly hash: string;
+  /** The body itself is gone; an erasure in the log must say so. */
+  readonly erased: boolean;
+}
+
+/** Of the deliveries that are in the inbox, by delivery key. */
+export const readBodies = async (db: Db, keys: readonly string[]): Promise<Map<string, StoredBody>> => {
   const distinct = [...new Set(keys)].filter((key) => key.includes('/'));
   if (distinct.length === 0) return new Map();
-  const { rows } = await db.query<{ key: string; hash: string }>(
-    `select wanted.source || '/' || wanted.delivery_key as key, encode(sha256(i.body), 'hex') as hash
+  const { rows } = await db.query<StoredBody & { key: string }>(
+    `select wanted.source || '/' || wanted.delivery_key as key, ${BODY_SHA256} as hash,
+       ${IS_ERASED} as erased
      from throughline.inbox i join unnest($1::text[], $2::text[]) as wanted(source, delivery_key)
        using (source, delivery_key)`,
     // A source's name holds no slash; the key of a delivery may.
@@ -52,5 +68,5 @@ export const deliveryHashes = async (db: Db, keys: readonly string[]): Promise<M
       distinct.map((key) => key.slice(key.indexOf('/') + 1)),
     ],
   );
-  return new Map(rows.map(({ key, hash }) => [key, hash]));
+  return new Map(rows.map(({ key, ...body }) => [key, body]));
 };

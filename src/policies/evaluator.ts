@@ -70,6 +70,11 @@ export class PolicyEvaluator {
     });
   }
 
+  /** The next time judges everything: what was erased leaves no event that would say what it concerns. */
+  async judgeAnew(): Promise<void> {
+    await this.pool.query(`delete from throughline.watermark where name in ('judged', 'judged at')`);
+  }
+
   /** What changed since the last time: by new events, by other policies, and by clocks that ran out. */
   evaluatePending(): Promise<Evaluated> {
     return this.alone(() => this.pending());

@@ -188,12 +188,14 @@ describe('the ledger', () => {
     const earlier = [erased!, other!].map(async (id) => writeBundle(await test.ledger.prove(id, {})));
     const bundles = await Promise.all(earlier);
     await asSuperuser(async (db) => {
-      await test.ledger.erase(db, erased!);
+      await test.ledger.erase(db, { events: [erased!] });
       await db.query('delete from throughline.event where id = $1', [erased]);
     });
     expect(await findings()).toEqual([]);
     const [waiting] = await test.deliver('not yet in the ledger', 1);
-    await expect(test.ledger.erase(database.pool, waiting!)).rejects.toMatchObject({ code: 'NOT_IN_LEDGER' });
+    await expect(test.ledger.erase(database.pool, { events: [waiting!] })).rejects.toMatchObject({
+      code: 'NOT_IN_LEDGER',
+    });
     for (const bundle of bundles) expect(verifyBundle(bundle)).toMatchObject({ isErased: false });
     const now = await test.ledger.prove(erased!, {});
     expect(now).toMatchObject({ event: null, salt: null, deliverySha256: null });

@@ -35,7 +35,7 @@ describe('tampering with the store', () => {
     await test.ledger.appendPending();
     await inTransaction(database.pool, async (db) => {
       await takeAllRights(db);
-      await test.ledger.erase(db, erased!);
+      await test.ledger.erase(db, { events: [erased!] });
       await db.query('delete from throughline.event where id = $1', [erased]);
       await db.query(`delete from throughline.inbox where delivery_key = 'personal'`);
     });

@@ -201,6 +201,7 @@ const delivery: Tampering = {
       chance.of([
         `update throughline.inbox set body = set_byte(body, 5, (get_byte(body, 5) + 1) % 256) where delivery_key = $1`,
         'delete from throughline.inbox where delivery_key = $1',
+        `update throughline.inbox set state = 'erased', body_sha256 = encode(sha256(body), 'hex'), body = '' where delivery_key = $1`,
       ]),
       [chance.of(rows).delivery_key],
     );

@@ -45,7 +45,7 @@ export class LedgerStore {
 
   /** One for each telling of the event, the earliest first; none while it waits for its leaf. */
   async inclusions(eventId: string): Promise<LedgerInclusion[]> {
-    const [[newest], leaves] = await Promise.all([this.newest(1), readLeavesOf(this.pool, eventId)]);
+    const [[newest], leaves] = await Promise.all([this.newest(1), readLeavesOf(this.pool, [eventId])]);
     if (!newest) return [];
     const signed = leaves.filter(({ index }) => index < newest.size).slice(0, MOST_TELLINGS);
     return Promise.all(

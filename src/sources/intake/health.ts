@@ -29,7 +29,7 @@ interface Health extends Watched {
 interface Counted {
   readonly source: string;
   readonly system: string;
-  readonly state: 'pending' | 'accepted' | 'ignored' | 'rejected' | 'dead';
+  readonly state: 'pending' | 'accepted' | 'ignored' | 'rejected' | 'dead' | 'erased';
   readonly reason: string | null;
   readonly count: number;
   readonly last: Date;
@@ -81,7 +81,8 @@ const summed = (rows: readonly Counted[]): Omit<Health, keyof Watched | 'name' |
     lastReceivedAt: times.length > 0 ? new Date(Math.max(...times)) : null,
     received: total(rows),
     pending: inState('pending'),
-    accepted: inState('accepted'),
+    // What was erased had been accepted.
+    accepted: inState('accepted') + inState('erased'),
     ignored: inState('ignored'),
     rejected: inState('rejected'),
     dead: inState('dead'),
