@@ -13,8 +13,6 @@ interface Row {
   readonly wip: number;
 }
 
-/** The value stream of a public event log, whose figures others computed from the file alone. */
-
 const file = new URL('../../../shared/data/log-helpdesk/helpdesk.xes.gz', import.meta.url);
 const describeIf = existsSync(file) ? describe : describe.skip;
 if (!existsSync(file)) process.stderr.write(`Skipped, because ${file.pathname} is not there.\n`);
@@ -24,6 +22,7 @@ const EVER = { from: '2000-01-01T00:00:00Z', to: '2030-01-01T00:00:00Z' };
 const UNTIL_ITS_END = { from: '2010-01-01T00:00:00Z', to: '2014-01-03T12:00:00Z' };
 const TIME = '{ n p50 p85 mean total }';
 
+/** The value stream of a public event log, whose figures others computed from the file alone. */
 describeIf('the value stream of log-helpdesk', () => {
   let database: TestDatabase;
   let dataDir: string;

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 
 export interface TestDatabase {
@@ -20,9 +21,25 @@ export const createTestDatabase = async (): Promise<TestDatabase> => {
   pool.on('connect', (client) => client.on('error', () => {}));
   const drop = async (): Promise<void> => {
     await pool.end();
-    await onCluster(cluster, `drop database ${name} with (force)`);
+    await dropWhenFree(cluster, name);
   };
   return { url: url.href, pool, drop };
+};
+
+const DROP_ATTEMPTS = 50;
+const NOT_OURS_TO_END = '42501';
+
+/** After a large import the cluster itself may be tidying up in it, which only a superuser could end. */
+const dropWhenFree = async (cluster: string, name: string): Promise<void> => {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await onCluster(cluster, `drop database ${name} with (force)`);
+    } catch (thrown) {
+      const isBusy = (thrown as { code?: string }).code === NOT_OURS_TO_END;
+      if (!isBusy || attempt === DROP_ATTEMPTS) throw thrown;
+      await sleep(200);
+    }
+  }
 };
 
 const onCluster = async (cluster: string, statement: string): Promise<void> => {
