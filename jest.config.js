@@ -26,4 +26,6 @@ export default {
   globalTeardown: '<rootDir>/test/support/global-teardown.js',
   testTimeout: 60_000,
   maxWorkers: 2,
+  // What modules leave behind in a worker adds up over two hundred specs.
+  workerIdleMemoryLimit: '1GB',
 };
