@@ -17,7 +17,7 @@ describe('the audit trail', () => {
     await page.getByText('throughline import git').waitFor();
     await tellTheGovernedShop(stage.app);
     // It looks again every few seconds, perhaps while only some of them are there.
-    await page.getByText(/\d lines?, the newest first/).waitFor();
+    await page.getByText(/\d\slines?, the newest first/).waitFor();
     await context.close();
     expect(troubles).toEqual([]);
   });
