@@ -8,6 +8,7 @@ import { forgetCursor, pullSource } from '../sources/intake/pull.js';
 import { settingOf } from '../sources/interpret.js';
 import { findSource } from '../sources/registry.js';
 import { UserError } from '../support/errors.js';
+import { FoldingMeanwhile } from './folding-meanwhile.js';
 import { startProgress } from './progress.js';
 import { projectPending } from './project-pending.js';
 import type { WithServices } from './services.js';
@@ -98,14 +99,17 @@ Example:
         const progress = startProgress(`Reading ${name}`, 0);
         const onWait = (ms: number, why: string) =>
           process.stderr.write(`${why}; waiting ${Math.ceil(ms / 1_000)} s.\n`);
+        const meanwhile = new FoldingMeanwhile(runtime.projector);
         const records = await pullSource(openPull(source, { onWait }), {
           pool,
           clock,
           afterBatch: async (done, total) => {
             await runtime.interpreter.interpretPending();
+            await meanwhile.next();
             progress.update(done, Math.max(done, total ?? 0));
           },
         });
+        await meanwhile.end();
         progress.end();
         await projectPending(runtime, name);
         process.stdout.write(`Read ${records} records of ${name}.\n`);
