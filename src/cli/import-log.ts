@@ -10,6 +10,7 @@ import { type NewDelivery, storeDeliveries } from '../sources/intake/inbox.js';
 import { messageOf, UserError } from '../support/errors.js';
 import { sha256 } from '../support/hash.js';
 import { type Db, inTransaction } from '../support/rows.js';
+import { FoldingMeanwhile } from './folding-meanwhile.js';
 import { startProgress } from './progress.js';
 import { projectPending } from './project-pending.js';
 import { withRuntime } from './with-runtime.js';
@@ -155,16 +156,13 @@ const interpretPending = async (runtime: Runtime, imported: ImportedLog): Promis
   const progress = startProgress(`Recording ${imported?.rows ?? 0} rows (deliveries)`, counted[0]!.waiting);
   const foldsMeanwhile = imported !== undefined && standTogether(imported);
   let done = 0;
-  let folding: Promise<unknown> = Promise.resolve();
+  const meanwhile = new FoldingMeanwhile(projector);
   for (let taken = 1; taken > 0; done += taken) {
     taken = await interpreter.interpretBatch(BYTES_AT_ONCE);
     progress.update(done + taken);
-    await folding;
-    if (foldsMeanwhile) folding = projector.projectBatch();
-    // What fails is told when it is awaited, not while the next deliveries are read.
-    folding.catch(() => {});
+    if (foldsMeanwhile) await meanwhile.next();
   }
-  await folding;
+  await meanwhile.end();
   progress.end();
 };
 
