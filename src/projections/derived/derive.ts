@@ -1,12 +1,11 @@
-import { readEvents } from '../../events/event-store.js';
 import type { Db } from '../../support/rows.js';
 import type { DeploymentRow } from '../folds/deployment.js';
 import type { Mark, Seed } from '../graph.js';
 import { changesDeliveredBy, updateChangeHandoffs } from '../handoffs/change-handoffs.js';
-import { changeKey } from '../keys.js';
 import { updateChangePaths } from '../paths/change-paths.js';
 import type { Changed } from '../projection.js';
 import type { Refolded } from '../refold.js';
+import { readToldChanges } from '../told-changes.js';
 import { updateArtifacts } from './artifacts.js';
 import { scrapCausedIncidents } from './caused-incidents.js';
 import { changesDeliveredWith, updateDeliveredChanges } from './delivered-changes.js';
@@ -82,10 +81,9 @@ const tellOfChanges = async (
   ids: readonly string[],
   recordedUpTo: Date | undefined,
 ): Promise<void> => {
-  const keys = ids.map((id) => changeKey(repo, id));
-  const tellings = await readEvents(db, keys, recordedUpTo);
-  await updateChangeHandoffs(db, { repo, ids, tellings });
-  await updateChangePaths(db, { repo, ids, tellings });
+  const changes = await readToldChanges(db, repo, ids, recordedUpTo);
+  await updateChangeHandoffs(db, changes);
+  await updateChangePaths(db, changes);
 };
 
 const placeKey = ({ service, environment }: Place): string => JSON.stringify([service, environment]);
