@@ -1,5 +1,6 @@
 import { graphql, type ResultOf } from '../api/graphql.js';
 import { verdictFragment } from '../trail/queries.js';
+import { toldEvent } from './told-event.js';
 
 export const changesQuery = graphql(`
   query Changes($filter: FlowFilter!, $search: String, $scrapped: Boolean, $after: String) {
@@ -37,24 +38,11 @@ export const changeQuery = graphql(
       commits { id title at author { id name resolved bot person { id name } } }
       leftOut
       findings { ...GivenVerdict }
-      timeline {
-        id
-        type
-        at
-        recordedAt
-        source
-        deliveryKey
-        digest
-        actor { id name resolved bot person { id name } }
-        initiator { id name resolved bot person { id name } }
-        title
-        url
-        data
-      }
+      timeline { ...ToldEvent }
     }
   }
 `,
-  [verdictFragment],
+  [verdictFragment, toldEvent],
 );
 
 export type ListedChange = ResultOf<typeof changesQuery>['changes']['nodes'][number];

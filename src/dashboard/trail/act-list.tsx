@@ -1,7 +1,9 @@
+import { useMemo } from 'react';
 import { useQuery } from 'urql';
-import type { AuditFilter } from '../api/graphql.js';
+import type { AuditFilter, VariablesOf } from '../api/graphql.js';
 import { counted } from '../format/number.js';
 import { Answer } from '../shell/answer.js';
+import { useLookAgain } from '../shell/empty-store.js';
 import { cursorOf, More } from '../shell/more.js';
 import { ActRow } from './act-row.js';
 import { trailCountQuery, trailQuery } from './queries.js';
@@ -12,11 +14,17 @@ const Total = ({ filter, counted: known }: { filter: AuditFilter; counted: numbe
   const total = known ?? data?.auditTrail.totalCount;
   return (
     <p className="total" role="status">
-      {total === undefined
-        ? 'Counting …'
-        : total === 0
-          ? 'Nothing fits. Ask one thing less, or a longer time.'
-          : `${counted(total, 'line')}, the newest first`}
+      {total === undefined ? 'Counting …' : `${counted(total, 'line')}, the newest first`}
+    </p>
+  );
+};
+
+/** What comes meanwhile is shown by itself. */
+const Nothing = ({ variables }: { variables: VariablesOf<typeof trailQuery> }) => {
+  useLookAgain(trailQuery, variables);
+  return (
+    <p className="total" role="status">
+      Nothing fits. Ask one thing less, or a longer time.
     </p>
   );
 };
@@ -30,11 +38,13 @@ interface Props {
 
 /** One page of the trail, and the next on demand. A page may be short although there is more. */
 export const ActList = ({ filter, zone, after, shownBefore }: Props) => {
-  const query = useQuery({ query: trailQuery, variables: { filter, after: after ?? null } });
+  const variables = useMemo(() => ({ filter, after: after ?? null }), [filter, after]);
+  const query = useQuery({ query: trailQuery, variables });
   return (
     <Answer query={query} what="the audit trail" height={400}>
       {({ auditTrail: { nodes, pageInfo } }) => {
         const shown = shownBefore + nodes.length;
+        if (shown === 0 && !pageInfo.hasNextPage) return <Nothing variables={variables} />;
         return (
           <>
             {after ? null : (

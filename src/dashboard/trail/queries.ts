@@ -1,4 +1,5 @@
 import { graphql, type ResultOf } from '../api/graphql.js';
+import { toldEvent } from '../changes/told-event.js';
 
 const someone = graphql(`
   fragment Someone on AuditActor @_unmask {
@@ -102,24 +103,11 @@ export const entryQuery = graphql(
         verifications { suite outcome at event }
         findings { ...GivenVerdict }
       }
-      timeline {
-        id
-        type
-        at
-        recordedAt
-        source
-        deliveryKey
-        digest
-        actor { id name resolved bot person { id name } }
-        initiator { id name resolved bot person { id name } }
-        title
-        url
-        data
-      }
+      timeline { ...ToldEvent }
     }
   }
 `,
-  [entry, someone, verdictFragment],
+  [entry, someone, verdictFragment, toldEvent],
 );
 
 /** The same without the events: for a page that shows the story otherwise. */
@@ -158,24 +146,14 @@ export const viewerQuery = graphql(`
   }
 `);
 
-export const eventsQuery = graphql(`
+export const eventsQuery = graphql(
+  `
   query Events($ids: [String!]!) {
-    events(ids: $ids) {
-      id
-      type
-      at
-      recordedAt
-      source
-      deliveryKey
-      digest
-      actor { id name resolved bot person { id name } }
-      initiator { id name resolved bot person { id name } }
-      title
-      url
-      data
-    }
+    events(ids: $ids) { ...ToldEvent }
   }
-`);
+`,
+  [toldEvent],
+);
 
 export type ListedAct = ResultOf<typeof trailQuery>['auditTrail']['nodes'][number];
 export type Act = ResultOf<typeof entry>;
