@@ -109,6 +109,7 @@ describe('the Reports page', () => {
     expect(await sidewaysScroll(page)).toBe(0);
     await page.getByRole('link', { name: 'Flow of the week, 2026-W11' }).click();
     await page.getByRole('heading', { name: 'Preview' }).waitFor();
+    await page.getByLabel('With').waitFor();
     expect(await sidewaysScroll(page)).toBe(0);
     await context.close();
     expect(troubles).toEqual([]);
