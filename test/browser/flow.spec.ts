@@ -78,7 +78,7 @@ describe('the Flow page', () => {
   it('offers a table that holds exactly what the chart draws', async () => {
     const { page, context } = await stage.open('/?service=shop&bucket=DAY');
     const figure = page.locator('#lead-time-trend');
-    const drawn = JSON.parse((await figure.locator('canvas').getAttribute('data-drawn'))!) as {
+    const drawn = JSON.parse((await figure.locator('canvas[data-drawn]').getAttribute('data-drawn'))!) as {
       labels: string[];
       lines: { name: string; values: (number | null)[] }[];
     };

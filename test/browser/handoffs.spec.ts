@@ -12,7 +12,7 @@ interface Drawn {
 }
 
 const drawn = async (page: Page, figure: string): Promise<Drawn> =>
-  JSON.parse((await page.locator(`${figure} canvas`).getAttribute('data-drawn'))!) as Drawn;
+  JSON.parse((await page.locator(`${figure} canvas[data-drawn]`).getAttribute('data-drawn'))!) as Drawn;
 
 const loaded = (page: Page): Promise<void> => page.locator('#queues').waitFor();
 

@@ -94,7 +94,7 @@ describe('the page of the value stream', () => {
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'The map as a table' }).click();
     expect(await page.locator('#stream-map tbody tr').count()).toBe(5);
-    expect(await shown(page.locator('#forecast'))).toMatch(/nobody can say/);
+    await page.locator('#forecast').getByText(/nobody can say/).waitFor();
     await context.close();
     expect(troubles).toEqual([]);
   });
