@@ -94,7 +94,10 @@ describe('the page of the value stream', () => {
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'The map as a table' }).click();
     expect(await page.locator('#stream-map tbody tr').count()).toBe(5);
-    await page.locator('#forecast').getByText(/nobody can say/).waitFor();
+    await page
+      .locator('#forecast')
+      .getByText(/nobody can say/)
+      .waitFor();
     await context.close();
     expect(troubles).toEqual([]);
   });
