@@ -34,18 +34,20 @@ export const DELIVERED = sql`${deliveredBy('delivered_change', `d.repo || '#' ||
   union all ${deliveredBy('delivered_commit', `d.repo || '@' || d.sha`)}`;
 
 /**
- * That one of the verdicts holds on a line `a` of the trail. Looked up line by line (`offset 0`): the few lines of a page
- * are looked at, and the database would rather gather all verdicts that were ever given.
+ * That one of the verdicts holds on a line `a` of the trail. Each `offset 0` keeps the database from what it would rather
+ * do: gather all verdicts that were ever given, or look for a line's own among all that say the same.
  */
 export const judgedAs = (verdicts: readonly Verdict[], asOf: Date | null | undefined): Sql => {
   const fits = sql`f.verdict = any(${verdicts}) and ${holding({ asOf })}`;
   return sql`case when a.kind = 'DEPLOYMENT' then exists (
-    select from (${DELIVERED}) d join throughline.finding f on f.subject = d.subject and f.about = 'CHANGE'
-      and f.service = a.service and f.environment = a.environment
-    where ${fits} offset 0
+    select from (${DELIVERED}) d cross join lateral (
+      select f.* from throughline.finding f
+      where f.subject = d.subject and f.service = a.service and f.environment = a.environment offset 0
+    ) f where f.about = 'CHANGE' and ${fits} offset 0
   ) else exists (
-    select from throughline.finding f
-    where f.subject = substr(a.key, strpos(a.key, ':') + 1) and f.about = ${ABOUT_OF_LINE} and ${fits} offset 0
+    select from (
+      select f.* from throughline.finding f where f.subject = substr(a.key, strpos(a.key, ':') + 1) offset 0
+    ) f where f.about = ${ABOUT_OF_LINE} and ${fits} offset 0
   ) end`;
 };
 

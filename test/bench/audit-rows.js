@@ -31,13 +31,13 @@ export const fillTrail = async (pool, count) => {
   await pool.query(`vacuum analyze ${filled.join(', ')}`);
 };
 
+const KEY = `case when kind = 'CHANGE' then 'change:' || service || '#' || i
+  when kind = 'DEPLOYMENT' then 'deployment:' || service || '/' || environment || '/' || i else lower(kind) || ':' || i end`;
+
 const LINES = `
   insert into throughline_read.audit
   select case when kind in ('ACCESS', 'RESOURCE') then '' when kind = 'CHANGE' then 'repo:' || service else service end,
-    'row/' || i,
-    case when kind = 'CHANGE' then 'change:' || service || '#' || i
-      when kind = 'DEPLOYMENT' then 'deployment:' || service || '/' || environment || '/' || i
-      else lower(kind) || ':' || i end,
+    ${KEY} || case when kind = 'RESOURCE' then '@event-' || i else '' end, ${KEY},
     kind, case when kind = 'EXECUTION' then 'workflow' end, at, at - interval '1 minute',
     case when kind in ('EXECUTION', 'DEPLOYMENT') then service end,
     case when kind <> 'CHANGE' then environment end, case when kind = 'CHANGE' then '{}' else array[host] end,
