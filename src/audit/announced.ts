@@ -34,18 +34,38 @@ const MOST_ACTS = 20;
  */
 export const announce = async (db: Db, accounts: readonly Account[]): Promise<Part[]> => {
   const open = accounts.filter(isOpen);
-  const onHosts = groupBy(await actsOnHosts(db, open), ({ question }) => question);
-  const everywhere = groupBy(await deploymentsEverywhere(db, open), ({ question }) => question);
+  const onHosts = foundBy(await actsOnHosts(db, open));
+  const everywhere = foundBy(await deploymentsEverywhere(db, open));
   return accounts.map((account) => {
-    const around = isOpen(account)
-      ? [...(everywhere.get(partOf(account)) ?? []), ...(onHosts.get(windowOf(account)) ?? [])]
-      : [];
-    const shells = around.filter(({ kind }) => kind === 'ACCESS').map(({ id }) => id);
-    const found = around.filter(({ kind }) => kind !== 'ACCESS').map(({ id }) => id);
-    const behind = account.putBy ? [account.putBy] : found;
-    return { ...account, behind, shells, announcement: announcementOf(account, behind) };
+    const [wide, here] = isOpen(account)
+      ? [everywhere.get(partOf(account)) ?? NOTHING, onHosts.get(windowOf(account)) ?? NOTHING]
+      : [NOTHING, NOTHING];
+    const behind = account.putBy ? [account.putBy] : both(wide.acts, here.acts);
+    return { ...account, behind, shells: here.shells, announcement: announcementOf(account, behind) };
   });
 };
+
+/** What answers a question: one for hundreds of parts, so it is taken apart once. */
+interface Found {
+  readonly acts: readonly string[];
+  readonly shells: readonly string[];
+}
+
+const NOTHING: Found = { acts: [], shells: [] };
+
+const both = (wide: readonly string[], here: readonly string[]): readonly string[] =>
+  wide.length === 0 ? here : [...wide, ...here];
+
+const foundBy = (acted: readonly Acted[]): ReadonlyMap<string, Found> =>
+  new Map(
+    [...groupBy(acted, ({ question }) => question)].map(([question, all]) => [
+      question,
+      {
+        acts: all.filter(({ kind }) => kind !== 'ACCESS').map(({ id }) => id),
+        shells: all.filter(({ kind }) => kind === 'ACCESS').map(({ id }) => id),
+      },
+    ]),
+  );
 
 const isOpen = ({ putBy, notBefore }: Account): boolean => putBy === null && notBefore !== null;
 
