@@ -161,7 +161,7 @@ describe('any filter of the audit trail', () => {
         const counted = await read(async (db) => countTrail(db, await resolveSelection(db, filter)));
         expect(counted).toBe(expected.length);
       }),
-      { numRuns: 120 },
+      { numRuns: 60 },
     );
   });
 });
