@@ -14,8 +14,8 @@ const LARGE = Number(process.env.THROUGHLINE_BENCH_AUDIT_ROWS ?? 10_000_000);
 const ASKED = 40;
 const WARM_UP = 5;
 
-export const RANGE = { from: '2026-08-03T00:00:00Z', to: UNTIL };
-export const TRAIL = `query ($filter: AuditFilter) { auditTrail(filter: $filter, first: 20) { nodes {
+const RANGE = { from: '2026-08-03T00:00:00Z', to: UNTIL };
+const TRAIL = `query ($filter: AuditFilter) { auditTrail(filter: $filter, first: 20) { nodes {
   id kind at title service environment hosts outcome evidence tickets artifact digest
   initiator { id resolved person { name } teams { team } } actor { id } approvals { decision } verifications { outcome } }
   pageInfo { endCursor hasNextPage } } }`;
@@ -63,13 +63,13 @@ export const auditFilters = (rows) => ({
   },
 });
 
-export const PLACES = {
+const PLACES = {
   'environmentAt, 100 hosts': `query { environmentAt(service: "service-001", environment: "production", at: "2026-06-01T00:00:00Z") {
     parts { host value announcement putBy } unannounced { host } } }`,
   'environmentAt, one host with 500 packages': `query { environmentAt(host: "host-7", at: "2026-06-01T00:00:00Z") {
     parts { part value announcement putBy } unannounced { part } } }`,
 };
-export const DRIFT = {
+const DRIFT = {
   'environmentAt with the drift of 50,000 parts': `query { environmentAt(service: "service-001", environment: "production", at: "2026-06-01T00:00:00Z") {
     drift { part values { value } } } }`,
 };
