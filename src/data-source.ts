@@ -17,6 +17,7 @@ import { LedgerChecks1763700000017 } from '../migrations/1763700000017-ledger-ch
 import { LinkedKeys1763700000018 } from '../migrations/1763700000018-linked-keys.js';
 import { Scrap1763700000019 } from '../migrations/1763700000019-scrap.js';
 import { Erasure1763700000020 } from '../migrations/1763700000020-erasure.js';
+import { AuditSpeed1763700000021 } from '../migrations/1763700000021-audit-speed.js';
 
 /** In the order in which they landed. */
 const migrations = [
@@ -38,6 +39,7 @@ const migrations = [
   LinkedKeys1763700000018,
   Scrap1763700000019,
   Erasure1763700000020,
+  AuditSpeed1763700000021,
 ];
 
 export const migrationNames = migrations.map(({ name }) => name);

@@ -1,8 +1,9 @@
 import { markOf } from '../projections/audit/marks.js';
 import { groupBy } from '../support/group-by.js';
 import type { Db } from '../support/rows.js';
-import { sql } from '../support/sql.js';
+import { type Sql, sql } from '../support/sql.js';
 import type { Account } from './parts.js';
+import type { AuditKind } from './question.js';
 
 /** BASELINE: it was there when the host was first heard of, so nothing says that it is a change. */
 export type Announcement = 'ANNOUNCED' | 'UNANNOUNCED' | 'BASELINE';
@@ -33,18 +34,38 @@ const MOST_ACTS = 20;
  */
 export const announce = async (db: Db, accounts: readonly Account[]): Promise<Part[]> => {
   const open = accounts.filter(isOpen);
-  const onHosts = groupBy(await actsOnHosts(db, open), ({ question }) => question);
-  const everywhere = groupBy(await deploymentsEverywhere(db, open), ({ question }) => question);
+  const onHosts = foundBy(await actsOnHosts(db, open));
+  const everywhere = foundBy(await deploymentsEverywhere(db, open));
   return accounts.map((account) => {
-    const around = isOpen(account)
-      ? [...(everywhere.get(partOf(account)) ?? []), ...(onHosts.get(windowOf(account)) ?? [])]
-      : [];
-    const shells = around.filter(({ kind }) => kind === 'ACCESS').map(({ id }) => id);
-    const found = around.filter(({ kind }) => kind !== 'ACCESS').map(({ id }) => id);
-    const behind = account.putBy ? [account.putBy] : found;
-    return { ...account, behind, shells, announcement: announcementOf(account, behind) };
+    const [wide, here] = isOpen(account)
+      ? [everywhere.get(partOf(account)) ?? NOTHING, onHosts.get(windowOf(account)) ?? NOTHING]
+      : [NOTHING, NOTHING];
+    const behind = account.putBy ? [account.putBy] : both(wide.acts, here.acts);
+    return { ...account, behind, shells: here.shells, announcement: announcementOf(account, behind) };
   });
 };
+
+/** What answers a question: one for hundreds of parts, so it is taken apart once. */
+interface Found {
+  readonly acts: readonly string[];
+  readonly shells: readonly string[];
+}
+
+const NOTHING: Found = { acts: [], shells: [] };
+
+const both = (wide: readonly string[], here: readonly string[]): readonly string[] =>
+  wide.length === 0 ? here : [...wide, ...here];
+
+const foundBy = (acted: readonly Acted[]): ReadonlyMap<string, Found> =>
+  new Map(
+    [...groupBy(acted, ({ question }) => question)].map(([question, all]) => [
+      question,
+      {
+        acts: all.filter(({ kind }) => kind !== 'ACCESS').map(({ id }) => id),
+        shells: all.filter(({ kind }) => kind === 'ACCESS').map(({ id }) => id),
+      },
+    ]),
+  );
 
 const isOpen = ({ putBy, notBefore }: Account): boolean => putBy === null && notBefore !== null;
 
@@ -62,21 +83,32 @@ const distinctBy = (accounts: readonly Account[], nameOf: (account: Account) => 
   ...new Map(accounts.map((account) => [nameOf(account), account])).values(),
 ];
 
+/** The latest of each question: what was done, and who had a shell meanwhile. */
 const actsOnHosts = async (db: Db, open: readonly Account[]): Promise<Acted[]> => {
   const asked = distinctBy(open, windowOf);
   const { rows } = await db.query<Acted>(sql`
-    select question, id, kind from (
-      select q.question, a.id, a.kind, row_number() over (
-        partition by q.question, a.kind = 'ACCESS' order by a.at desc, a.id) as nth
-      from unnest(${asked.map(windowOf)}::text[], ${asked.map(({ host }) => markOf.host(host))}::text[],
+    with asked as materialized (
+      select * from unnest(${asked.map(windowOf)}::text[], ${asked.map(({ host }) => markOf.host(host))}::text[],
         ${asked.map(({ notBefore }) => notBefore)}::timestamptz[], ${asked.map(({ since }) => since)}::timestamptz[]
       ) q(question, mark, since, until)
-      join audit_mark m on m.mark = q.mark and m.at >= q.since and m.at <= q.until + ${LONGEST_RUN}::interval
-      join audit a on a.place = m.place and a.id = m.id
-      where a.kind in ('DEPLOYMENT', 'EXECUTION', 'ACCESS') and coalesce(a.started_at, a.at) <= q.until
-    ) acted where nth <= ${MOST_ACTS} order by question, nth`);
-  return rows;
+    )
+    select q.question, acted.* from asked q cross join lateral (
+      (${latestOf(['DEPLOYMENT', 'EXECUTION'])}) union all (${latestOf(['ACCESS'])})
+    ) acted order by q.question, acted.at desc, acted.id`);
+  return rows.map(({ question, id, kind }) => ({ question, id, kind }));
 };
+
+/**
+ * The id of a row begins with its kind (an automation's as that of an execution), so that the marks alone tell which
+ * rows need not be read: those of every edit of a configuration.
+ */
+const latestOf = (kinds: readonly AuditKind[]): Sql => sql`
+  select a.id, a.kind, a.at from audit_mark m
+  join audit a on a.at = m.at and a.id = m.id and a.place between m.place and m.place
+  where m.mark = q.mark and m.at >= q.since and m.at <= q.until + ${LONGEST_RUN}::interval
+    and split_part(m.id, ':', 1) = any(${kinds.map((kind) => kind.toLowerCase())})
+    and a.kind = any(${kinds}) and coalesce(a.started_at, a.at) <= q.until
+  order by m.at desc, m.id limit ${MOST_ACTS}`;
 
 const SERVICE_OR_PACKAGE = /^(service|package):/;
 

@@ -169,13 +169,21 @@ const reports = async (db: Db, which: Sql, at: Date): Promise<Account[]> => {
   }>(sql`
     select p.host, p.part, p.environment, p.value, p.valid_from, p.seen_before, p.event_id from host_part p
     where ${which} and p.valid_from <= ${at} and p.valid_to > ${at} order by p.host, p.part`);
-  return rows.map(({ valid_from, seen_before, event_id, ...row }) => ({
-    ...row,
-    ...UNKNOWN_ORIGIN,
+  // Member by member: there are hundreds of them on a host, and copying the rest of a row costs ten times as much.
+  return rows.map((row) => ({
+    host: row.host,
+    part: row.part,
+    environment: row.environment,
+    value: row.value,
+    since: row.valid_from,
     origin: 'REPORT',
-    since: valid_from,
-    notBefore: seen_before,
-    event: event_id,
+    notBefore: row.seen_before,
+    putBy: null,
+    artifact: null,
+    digest: null,
+    repo: null,
+    sha: null,
+    event: row.event_id,
   }));
 };
 

@@ -3,7 +3,7 @@ import { markOf } from '../projections/audit/marks.js';
 import type { Db } from '../support/rows.js';
 import { join, raw, type Sql, sql } from '../support/sql.js';
 import { type ActingSpan, actingSpans } from './acting.js';
-import { judgedAs } from './judged.js';
+import { judgedAs, keysJudgedAs } from './judged.js';
 import type { AuditFilter } from './question.js';
 
 /** Where rows of the trail are looked for in order of time: an index of the trail, or of its marks. */
@@ -26,7 +26,9 @@ export const resolveSelection = async (db: Db, filter: AuditFilter): Promise<Sel
   const acting = await actingSpans(db, filter);
   const places = filter.services?.length ? await placesOf(db, filter.services) : undefined;
   const delivered = filter.tickets?.length ? await deliveredRows(db, filter.tickets) : [];
+  const judged = filter.verdicts?.length ? await keysJudgedAs(db, filter.verdicts) : undefined;
   const ways = [
+    ...(judged ? [judged.length > 0 ? [keyIsIn(judged)] : []] : []),
     ...(filter.tickets?.length ? [[...marks(filter.tickets.map(markOf.item)), ...named(delivered)]] : []),
     ...(filter.artifacts?.length
       ? [marks(filter.artifacts.flatMap((one) => [markOf.artifact(one), markOf.digest(one)]))]
@@ -57,15 +59,17 @@ export const resolveSelection = async (db: Db, filter: AuditFilter): Promise<Sel
   return { range: { from: filter.from, to: filter.to }, ways, fits: join(fits, ' and ') };
 };
 
-/** A commit of a change request is shown with it. */
+/** A commit of a change request is shown with it. Looked up line by line (`offset 0`), never gathered for all commits. */
 const IS_NO_PART = raw(`not (a.kind = 'COMMIT' and exists (
-  select from change_commit m where m.repo = a.repo and m.sha = a.sha))`);
+  select from change_commit m where m.repo = a.repo and m.sha = a.sha offset 0))`);
 
 const marks = (all: readonly string[]): Branch[] =>
   [...new Set(all)].map((mark) => ({ table: 'audit_mark', where: sql`a.mark = ${mark}` }));
 
 const columnIs = (column: string, values: readonly string[]): Branch[] =>
   [...new Set(values)].map((value) => ({ table: 'audit', where: sql`a.${raw(column)} = ${value}` }));
+
+const keyIsIn = (keys: readonly string[]): Branch => ({ table: 'audit', where: sql`a.key = any(${keys})` });
 
 const actedBy = (spans: readonly ActingSpan[]): Sql => sql`exists (
   select from unnest(${spans.map(({ account }) => account)}::text[],
