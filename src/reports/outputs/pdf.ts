@@ -4,7 +4,7 @@ import type { Figure, ReportData, SectionData, Table } from '../model.js';
 import { chartSvg, isEmptyChart } from './charts/chart-svg.js';
 import { tablesOf } from './csv.js';
 import { moreRows, type Output, SHOWN_ROWS } from './output.js';
-import { isWideTable, LANDSCAPE, mustBreak, PORTRAIT, widthsOf } from './widths.js';
+import { isWideTable, LANDSCAPE, PORTRAIT, widthsOf } from './widths.js';
 
 /** A section with a table that portrait would squeeze gets its pages across. */
 const isWide = (section: SectionData, zone: string): boolean =>
@@ -50,14 +50,12 @@ const tableContent = (table: Table, zone: string, room: number): Content[] => {
   const gaps = gapsOf(table);
   const widths = widthsOf(table, zone, room - gaps.reduce((sum, gap) => sum + gap, 0));
   const body = rows.slice(0, SHOWN_ROWS).map((row) =>
-    columns.map(({ kind }, i): Content => {
-      const text = shownCell(row[i] ?? null, kind, zone);
-      return {
-        text,
+    columns.map(
+      ({ kind }, i): Content => ({
+        text: shownCell(row[i] ?? null, kind, zone),
         alignment: isNumber(kind) ? 'right' : 'left',
-        wordBreak: mustBreak(text, widths[i]!) ? 'break-all' : 'normal',
-      };
-    }),
+      }),
+    ),
   );
   const more = moreRows(rows.length);
   const whole: Content = {

@@ -61,10 +61,6 @@ const leastWidths = (table: Table, zone: string): number[] =>
     return Math.max(NARROWEST, Math.max(...breadths) + PADDING);
   });
 
-/** Whether a text has a piece that is too long for its column. */
-export const mustBreak = (text: string, width: number): boolean =>
-  Math.max(...piecesOf(text).map(breadthOf)) > width;
-
 const sum = (all: readonly number[]): number => all.reduce((total, one) => total + one, 0);
 
 /** A table that would be squeezed too much gets its page across. */
