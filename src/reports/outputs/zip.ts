@@ -15,22 +15,26 @@ export interface ZipTextEntry {
 }
 
 /** A zip with the same bytes for the same entries, whatever the hour and the zone of the machine. */
-export const zipOf = async (entries: readonly (ZipFileEntry | ZipTextEntry)[], at: Date): Promise<Buffer> => {
+export const zipOf = (entries: readonly (ZipFileEntry | ZipTextEntry)[], at: Date): Promise<Buffer> => {
   const zip = new ZipFile();
   const how = { mtime: onTheWall(at), mode: 0o100644, forceDosTimestamp: true };
-  const packed = new Promise<Buffer>((done, fail) => {
+  return new Promise<Buffer>((done, fail) => {
     zip.on('error', fail);
+    for (const entry of entries) {
+      if ('bytes' in entry) {
+        zip.addBuffer(entry.bytes, entry.path, how);
+        continue;
+      }
+      zip.addReadStreamLazy(entry.path, how, (open) => {
+        const made = Readable.from(inChunks(entry.texts()), { objectMode: false });
+        // What fails while it is made is nothing that the zip would hear of.
+        made.on('error', fail);
+        open(null, made);
+      });
+    }
+    zip.end();
     buffer(zip.outputStream).then(done, fail);
   });
-  for (const entry of entries) {
-    if ('bytes' in entry) zip.addBuffer(entry.bytes, entry.path, how);
-    else
-      zip.addReadStreamLazy(entry.path, how, (open) => {
-        open(null, Readable.from(inChunks(entry.texts()), { objectMode: false }));
-      });
-  }
-  zip.end();
-  return packed;
 };
 
 /** A zip keeps the time that the machine's wall shows; ours shows UTC. */
