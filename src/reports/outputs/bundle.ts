@@ -1,4 +1,5 @@
-import { canonicalBytes, sha256 } from '../../support/hash.js';
+import { canonicalBytes } from '../../support/canonical-bytes.js';
+import { sha256 } from '../../support/hash.js';
 import type { ReportData } from '../model.js';
 import { json } from './json.js';
 import type { Output, OutputFile } from './output.js';

@@ -1,4 +1,4 @@
-import { canonicalBytes } from '../../support/hash.js';
+import { canonicalBytes } from '../../support/canonical-bytes.js';
 import type { Output } from './output.js';
 
 /** The frozen data itself. */

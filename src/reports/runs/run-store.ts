@@ -1,7 +1,8 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Pool } from 'pg';
+import { canonicalBytes } from '../../support/canonical-bytes.js';
 import type { Clock } from '../../support/clock.js';
-import { canonicalBytes, canonicalJson, sha256, shortHash } from '../../support/hash.js';
+import { canonicalJson, sha256, shortHash } from '../../support/hash.js';
 import { inTransaction } from '../../support/rows.js';
 import { sql } from '../../support/sql.js';
 import type { ReportData } from '../model.js';
