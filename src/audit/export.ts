@@ -45,14 +45,23 @@ export const walkTrail = async ({ pool, readModels }: AuditStore, asked: AuditFi
   return {
     asOf: watermark ?? new Date(0),
     async *pages() {
-      let after: string | null = null;
-      for (;;) {
-        const page: Page<AuditLine> = await read((db) =>
-          readTrail(db, selection, { first: LINES_PER_PAGE, after }),
-        );
-        if (page.rows.length > 0) yield page.rows.map(label);
-        if (!page.hasNextPage) return;
-        after = page.endCursor;
+      const readAfter = (after: string | null): Promise<Page<AuditLine>> => {
+        const page = read((db) => readTrail(db, selection, { first: LINES_PER_PAGE, after }));
+        // It may fail while nobody waits for it yet: who asks for it next is told.
+        page.catch(() => {});
+        return page;
+      };
+      let next: Promise<Page<AuditLine>> | undefined = readAfter(null);
+      try {
+        while (next) {
+          const { rows, hasNextPage, endCursor }: Page<AuditLine> = await next;
+          // The database reads the next page while this one is written.
+          next = hasNextPage ? readAfter(endCursor) : undefined;
+          if (rows.length > 0) yield rows.map(label);
+        }
+      } finally {
+        // Whoever stops listening leaves one under way.
+        await next?.catch(() => {});
       }
     },
   };

@@ -121,6 +121,23 @@ export const allFindings = async (db: Db, selection: FindingSelection): Promise<
   return rows;
 };
 
+export type JudgedRecord = Pick<FindingRecord, 'service' | 'subject' | 'subject_at' | 'title'>;
+
+/** What is about one kind of thing and was judged at all, each once, by its own date, the oldest first. */
+export const judgedSubjects = async (
+  db: Db,
+  selection: FindingSelection,
+  about: About,
+): Promise<JudgedRecord[]> => {
+  const { rows } = await db.query<JudgedRecord>(sql`
+    select * from (
+      select distinct on (f.service, f.subject) f.service, f.subject, f.subject_at, f.title
+      from throughline.finding f where ${selected(selection)} and f.about = ${about}
+      order by f.service, f.subject, f.subject_at, f.environment, f.policy) s
+    order by s.subject_at, s.service, s.subject`);
+  return rows;
+};
+
 /** The verdicts on subjects by their services and names; of each service those of each environment and policy. */
 export const findingsOn = async (
   db: Db,

@@ -15,6 +15,10 @@ export const decimal = (value: number, digits: number): string => {
   return value < 0 && Number(value.toFixed(digits)) !== 0 ? `-${text}` : text;
 };
 
+/** A number and what it counts: `1 change was`, `1,000 changes were`. */
+export const counted = (n: number, one: string, many: string): string =>
+  `${decimal(n, 0)} ${n === 1 ? one : many}`;
+
 const STEPS = [
   ['d', 86_400],
   ['h', 3_600],

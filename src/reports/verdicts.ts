@@ -5,6 +5,8 @@ import {
   countVerdicts,
   type FindingRecord,
   type FindingSelection,
+  type JudgedRecord,
+  judgedSubjects,
   type VerdictCount,
 } from '../policies/read-findings.js';
 import type { Period } from './period.js';
@@ -29,6 +31,13 @@ const selectionOf = async (
 export const verdictCounts = async (context: SectionContext, period: Period): Promise<VerdictCount[]> => {
   const selection = await selectionOf(context, period, {});
   return readWhole(context.pool, context.schema, (db) => countVerdicts(db, selection));
+};
+
+/** The changes that any control judged on the environment of the scope, each once, by their own date. */
+export const judgedChanges = async (context: SectionContext): Promise<JudgedRecord[]> => {
+  const { environment } = context.filter(context.period);
+  const selection = await selectionOf(context, context.period, { environment });
+  return readWhole(context.pool, context.schema, (db) => judgedSubjects(db, selection, 'CHANGE'));
 };
 
 /** By the subject's own date, on the environment of the scope unless the choice says otherwise. */

@@ -1,7 +1,9 @@
-import { canonicalJson, sha256 } from '../../support/hash.js';
+import { canonicalBytes } from '../../support/canonical-bytes.js';
+import { sha256 } from '../../support/hash.js';
 import type { ReportData } from '../model.js';
-import type { Output } from './output.js';
-import { type ZipEntry, zipOf } from './zip.js';
+import { json } from './json.js';
+import type { Output, OutputFile } from './output.js';
+import { type ZipFileEntry, zipOf } from './zip.js';
 
 export const MANIFEST = 'manifest.json';
 export const SIGNATURE = 'manifest.sig';
@@ -28,7 +30,7 @@ export interface Manifest {
 export const manifestNote = (manifest: string | Uint8Array): string =>
   `throughline report bundle v1\n${sha256(manifest).toString('hex')}\n`;
 
-const proofOf = ({ checkpoint }: ReportData): ZipEntry[] => {
+const proofOf = ({ checkpoint }: ReportData): ZipFileEntry[] => {
   if (!checkpoint) return [];
   const { note, vkey, proof } = checkpoint;
   const texts: [string, string][] = [
@@ -39,15 +41,19 @@ const proofOf = ({ checkpoint }: ReportData): ZipEntry[] => {
   return texts.map(([path, text]) => ({ path, bytes: Buffer.from(text) }));
 };
 
+/** As the JSON output holds it, which is seldom left out. */
+const dataOf = (data: ReportData, earlier: readonly OutputFile[]): Buffer =>
+  earlier.find(({ format }) => format === json.format)?.bytes ?? canonicalBytes(data, '\n');
+
 /** Every other output, the data, the proof, and a manifest of their hashes that the service signed. */
 export const bundle: Output = {
   format: 'zip',
   mediaType: 'application/zip',
   extension: 'zip',
   write: async ({ data, earlier, sign }) => {
-    const entries: ZipEntry[] = [
+    const entries: ZipFileEntry[] = [
       ...earlier.map(({ file, bytes }) => ({ path: file, bytes })),
-      { path: DATA, bytes: Buffer.from(`${canonicalJson(data)}\n`) },
+      { path: DATA, bytes: dataOf(data, earlier) },
       ...proofOf(data),
     ];
     const manifest: Manifest = {

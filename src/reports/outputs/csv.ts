@@ -1,4 +1,4 @@
-import type { Cell, Column, ReportData, Table } from '../model.js';
+import type { Cell, Column, ReportData, SectionData, Table } from '../model.js';
 import type { Output } from './output.js';
 import { zipOf } from './zip.js';
 
@@ -24,11 +24,12 @@ export const headingOf = ({ title, kind }: Column): string => {
 };
 
 /** RFC 4180, with a byte order mark so that spreadsheets take it for UTF-8. */
-export const tableCsv = ({ columns, rows }: Table): Buffer => {
-  const heading = columns.map((column) => cellText(headingOf(column), { title: '', kind: 'text' })).join(',');
-  const lines = rows.map((row) => columns.map((column, i) => cellText(row[i] ?? null, column)).join(','));
-  return Buffer.from(`\uFEFF${[heading, ...lines].join('\r\n')}\r\n`);
-};
+function* linesOf({ columns, rows }: Table): Generator<string> {
+  const heading = columns.map((column) => cellText(headingOf(column), { title: '', kind: 'text' }));
+  yield `\uFEFF${heading.join(',')}\r\n`;
+  for (const row of rows)
+    yield `${columns.map((column, i) => cellText(row[i] ?? null, column)).join(',')}\r\n`;
+}
 
 const FIGURE_COLUMNS: readonly Column[] = [
   { title: 'Figure', kind: 'text' },
@@ -89,6 +90,12 @@ export const controlTable = (controls: ReportData['sections'][number]['controls'
   ]),
 });
 
+/** What a section shows as tables: its controls first. */
+export const tablesOf = ({ controls, tables }: SectionData): Table[] => [
+  ...(controls.length > 0 ? [controlTable(controls)] : []),
+  ...tables,
+];
+
 /** One file for each table, in a zip. */
 export const csv: Output = {
   format: 'csv',
@@ -96,7 +103,7 @@ export const csv: Output = {
   extension: 'csv.zip',
   write: ({ data }) =>
     zipOf(
-      allTables(data).map((table) => ({ path: `${table.id}.csv`, bytes: tableCsv(table) })),
+      allTables(data).map((table) => ({ path: `${table.id}.csv`, texts: () => linesOf(table) })),
       new Date(data.asOf),
     ),
 };

@@ -2,10 +2,20 @@ import { Eta } from 'eta';
 import { messageOf, UserError } from '../../support/errors.js';
 import type { Definition } from '../definition.js';
 import { NOTHING, shownCell, shownChange, shownTime, shownValue } from '../format.js';
-import type { Chart, Figure, ReportData, Table } from '../model.js';
+import type { Chart, ColumnKind, Figure, ReportData, SectionData, Table } from '../model.js';
 import { chartSvg, isEmptyChart } from './charts/chart-svg.js';
-import { controlTable } from './csv.js';
+import { tablesOf } from './csv.js';
 import { moreRows, type Output, SHOWN_ROWS } from './output.js';
+import { hasLongPiece, isWideTable } from './widths.js';
+
+const isNumber = (kind: ColumnKind): boolean => kind !== 'text' && kind !== 'time';
+
+/** The class of a cell: how it is aligned, and where its lines may be broken. */
+const lookOf = (text: string, kind: ColumnKind): string => {
+  if (isNumber(kind)) return 'number';
+  if (kind === 'time') return 'time';
+  return hasLongPiece(text) ? 'long' : '';
+};
 
 /** What a template can call, beside the data. Whatever it writes by `<%= %>` is text. */
 const helpers = ({ zone }: ReportData) => ({
@@ -21,10 +31,13 @@ const helpers = ({ zone }: ReportData) => ({
   },
   cell: (table: Table, row: Table['rows'][number], i: number) =>
     shownCell(row[i] ?? null, table.columns[i]!.kind, zone),
-  isNumber: (table: Table, i: number) => !['text', 'time'].includes(table.columns[i]!.kind),
+  look: (table: Table, row: Table['rows'][number], i: number) =>
+    lookOf(shownCell(row[i] ?? null, table.columns[i]!.kind, zone), table.columns[i]!.kind),
+  isNumber: (table: Table, i: number) => isNumber(table.columns[i]!.kind),
   shown: (table: Table) => table.rows.slice(0, SHOWN_ROWS),
   more: (table: Table) => moreRows(table.rows.length),
-  controlTable,
+  tables: tablesOf,
+  isWide: (section: SectionData) => tablesOf(section).some((table) => isWideTable(table, zone)),
   svg: (chart: Chart) => (isEmptyChart(chart) ? `<p class="note">${NOTHING}</p>` : chartSvg(chart)),
 });
 

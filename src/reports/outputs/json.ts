@@ -1,4 +1,4 @@
-import { canonicalJson } from '../../support/hash.js';
+import { canonicalBytes } from '../../support/canonical-bytes.js';
 import type { Output } from './output.js';
 
 /** The frozen data itself. */
@@ -6,5 +6,5 @@ export const json: Output = {
   format: 'json',
   mediaType: 'application/json',
   extension: 'json',
-  write: ({ data }) => Buffer.from(`${canonicalJson(data)}\n`),
+  write: ({ data }) => canonicalBytes(data, '\n'),
 };

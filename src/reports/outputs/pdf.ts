@@ -2,18 +2,13 @@ import { type Content, makePdf } from '../../support/pdf.js';
 import { NOTHING, shownCell, shownChange, shownTime, shownValue } from '../format.js';
 import type { Figure, ReportData, SectionData, Table } from '../model.js';
 import { chartSvg, isEmptyChart } from './charts/chart-svg.js';
-import { controlTable } from './csv.js';
+import { tablesOf } from './csv.js';
 import { moreRows, type Output, SHOWN_ROWS } from './output.js';
-import { isWideTable, LANDSCAPE, mustBreak, PORTRAIT, widthsOf } from './pdf-widths.js';
+import { isWideTable, LANDSCAPE, PORTRAIT, widthsOf } from './widths.js';
 
 /** A section with a table that portrait would squeeze gets its pages across. */
 const isWide = (section: SectionData, zone: string): boolean =>
   tablesOf(section).some((table) => isWideTable(table, zone));
-
-const tablesOf = ({ controls, tables }: SectionData): Table[] => [
-  ...(controls.length > 0 ? [controlTable(controls)] : []),
-  ...tables,
-];
 
 const RULES = {
   hLineWidth: (i: number) => (i === 1 ? 1 : 0.3),
@@ -30,6 +25,10 @@ const NO_BORDER = [false, false, false, false];
 const RULES_BELOW_TITLE = { ...RULES, hLineWidth: (i: number) => (i === 2 ? 1 : i < 2 ? 0 : 0.3) };
 
 const isNumber = (kind: string): boolean => kind !== 'text' && kind !== 'time';
+
+/** Points before a text that follows a number: one ends where the other begins. */
+const gapsOf = ({ columns }: Table): number[] =>
+  columns.map(({ kind }, i) => (i > 0 && isNumber(columns[i - 1]!.kind) && !isNumber(kind) ? 8 : 0));
 
 const tableContent = (table: Table, zone: string, room: number): Content[] => {
   const { title, columns, rows } = table;
@@ -48,21 +47,20 @@ const tableContent = (table: Table, zone: string, room: number): Content[] => {
       alignment: isNumber(column.kind) ? 'right' : 'left',
     }),
   );
-  const widths = widthsOf(table, zone, room);
+  const gaps = gapsOf(table);
+  const widths = widthsOf(table, zone, room - gaps.reduce((sum, gap) => sum + gap, 0));
   const body = rows.slice(0, SHOWN_ROWS).map((row) =>
-    columns.map(({ kind }, i): Content => {
-      const text = shownCell(row[i] ?? null, kind, zone);
-      return {
-        text,
+    columns.map(
+      ({ kind }, i): Content => ({
+        text: shownCell(row[i] ?? null, kind, zone),
         alignment: isNumber(kind) ? 'right' : 'left',
-        wordBreak: mustBreak(text, widths[i]!) ? 'break-all' : 'normal',
-      };
-    }),
+      }),
+    ),
   );
   const more = moreRows(rows.length);
   const whole: Content = {
     style: 'table',
-    layout: RULES_BELOW_TITLE,
+    layout: { ...RULES_BELOW_TITLE, paddingLeft: (i: number) => gaps[i] ?? 0 },
     unbreakable: body.length <= SHORT_ROWS,
     table: {
       headerRows: 2,

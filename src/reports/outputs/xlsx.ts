@@ -28,25 +28,20 @@ const cellXml = (cell: Cell, at: string, style = ''): string => {
 
 const WIDTHS: Partial<Record<Column['kind'], number>> = { text: 32, time: 26 };
 
-const sheetXml = ({ columns, rows }: Table): string => {
+function* sheetXml({ columns, rows }: Table): Generator<string> {
+  const names = columns.map((_, i) => columnName(i));
   const widths = columns.map(
     ({ kind }, i) => `<col min="${i + 1}" max="${i + 1}" width="${WIDTHS[kind] ?? 18}" customWidth="1"/>`,
   );
-  const heading = columns
-    .map((column, i) => cellXml(headingOf(column), `${columnName(i)}1`, ' s="1"'))
-    .join('');
-  const shown = rows.slice(0, MOST_ROWS - 1);
-  const body = shown.map((row, r) => {
-    const cells = columns.map((_, i) => cellXml(row[i] ?? null, `${columnName(i)}${r + 2}`)).join('');
-    return `<row r="${r + 2}">${cells}</row>`;
-  });
-  return [
-    `${DECLARATION}<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>`,
-    `<cols>${widths.join('')}</cols><sheetData><row r="1">${heading}</row>`,
-    ...body,
-    '</sheetData></worksheet>',
-  ].join('');
-};
+  const heading = columns.map((column, i) => cellXml(headingOf(column), `${names[i]}1`, ' s="1"')).join('');
+  yield `${DECLARATION}<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>`;
+  yield `<cols>${widths.join('')}</cols><sheetData><row r="1">${heading}</row>`;
+  for (const [r, row] of rows.slice(0, MOST_ROWS - 1).entries()) {
+    const cells = names.map((name, i) => cellXml(row[i] ?? null, `${name}${r + 2}`)).join('');
+    yield `<row r="${r + 2}">${cells}</row>`;
+  }
+  yield '</sheetData></worksheet>';
+}
 
 /** At most 31 characters, none of those that a sheet's name may not have, and no name twice. */
 const sheetNames = (tables: readonly Table[]): string[] => {
@@ -97,10 +92,15 @@ export const xlsx: Output = {
       ['xl/workbook.xml', workbook(sheetNames(tables))],
       ['xl/_rels/workbook.xml.rels', workbookRelations(tables.length)],
       ['xl/styles.xml', STYLES],
-      ...tables.map((table, i): [string, string] => [`xl/worksheets/sheet${i + 1}.xml`, sheetXml(table)]),
     ];
     return zipOf(
-      parts.map(([path, text]) => ({ path, bytes: Buffer.from(text) })),
+      [
+        ...parts.map(([path, text]) => ({ path, bytes: Buffer.from(text) })),
+        ...tables.map((table, i) => ({
+          path: `xl/worksheets/sheet${i + 1}.xml`,
+          texts: () => sheetXml(table),
+        })),
+      ],
       new Date(data.asOf),
     );
   },

@@ -1,5 +1,6 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Pool } from 'pg';
+import { canonicalBytes } from '../../support/canonical-bytes.js';
 import type { Clock } from '../../support/clock.js';
 import { canonicalJson, sha256, shortHash } from '../../support/hash.js';
 import { inTransaction } from '../../support/rows.js';
@@ -137,11 +138,11 @@ export class RunStore {
 
   /** The frozen data, from which a resumed run goes on. */
   async saveData(id: string, worker: string, data: ReportData): Promise<void> {
-    const text = canonicalJson(data);
+    const bytes = canonicalBytes(data);
     const { rowCount } = await this.pool.query(
       `update throughline.report_run set data = $3, data_sha256 = $4, as_of = $5
        where id = $1 and lease_by = $2 and state = 'running'`,
-      [id, worker, gzipSync(text), sha256(text).toString('hex'), data.asOf],
+      [id, worker, gzipSync(bytes), sha256(bytes).toString('hex'), data.asOf],
     );
     if (!rowCount) throw new LeaseLost();
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { EventOf } from '../../events/vocabulary.js';
-import { shownValue } from '../format.js';
+import { counted, decimal } from '../format.js';
 import type { Table } from '../model.js';
 import { verdicts } from '../verdicts.js';
 import type { Section } from './section.js';
@@ -60,7 +60,7 @@ export const accessSessions: Section<Record<string, never>> = {
       summary:
         opened.length > 0
           ? [
-              `${shownValue(opened.length, 'count')} sessions were opened, ${shownValue(without, 'count')} of them without naming a ticket.`,
+              `${counted(opened.length, 'session was', 'sessions were')} opened, ${decimal(without, 0)} without naming a ticket.`,
             ]
           : [],
       paragraphs: [

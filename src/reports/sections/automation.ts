@@ -5,7 +5,7 @@ import { readIn } from '../../metrics/read.js';
 import { scrapRate } from '../../metrics/scrap-rate.js';
 import { groupBy } from '../../support/group-by.js';
 import { sql } from '../../support/sql.js';
-import { shownValue } from '../format.js';
+import { counted, shownValue } from '../format.js';
 import type { Figure, Meaning, Table } from '../model.js';
 import type { Section, SectionContext } from './section.js';
 import { personOf, toldEvents } from './told-events.js';
@@ -59,7 +59,7 @@ export const automation: Section<z.infer<typeof options>> = {
         saved!.value === null
           ? []
           : [
-              `${shownValue(saved!.n, 'count')} executions replaced ${shownValue(saved!.value, 'minutes')} of manual work.`,
+              `${counted(saved!.n, 'execution', 'executions')} replaced ${shownValue(saved!.value, 'minutes')} of manual work.`,
             ],
       paragraphs: whole.length > 0 ? [] : ['No execution of this scope is known in the period.'],
       figures,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { readWhole } from '../../metrics/read-whole.js';
 import { scrapRate } from '../../metrics/scrap-rate.js';
 import { sql } from '../../support/sql.js';
-import { shownValue } from '../format.js';
+import { counted, decimal } from '../format.js';
 import type { Table } from '../model.js';
 import type { Section } from './section.js';
 
@@ -77,7 +77,7 @@ export const changes: Section<Record<string, never>> = {
       summary:
         found.length > 0
           ? [
-              `${shownValue(found.length, 'count')} changes were made; ${shownValue(delivered, 'count')} of them reached ${scope.environment}, and ${shownValue(scrapped, 'count')} had to be done again.`,
+              `${counted(found.length, 'change was', 'changes were')} made; ${decimal(delivered, 0)} reached ${scope.environment}, and ${decimal(scrapped, 0)} had to be done again.`,
             ]
           : [],
       paragraphs: [

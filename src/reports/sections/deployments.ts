@@ -4,7 +4,7 @@ import { finishedIn } from '../../metrics/deployments.js';
 import { readIn } from '../../metrics/read.js';
 import { sql } from '../../support/sql.js';
 import { meaningOf } from '../flow.js';
-import { shownValue } from '../format.js';
+import { counted, decimal } from '../format.js';
 import type { Table } from '../model.js';
 import type { Section } from './section.js';
 
@@ -62,7 +62,7 @@ export const deployments: Section<Record<string, never>> = {
       summary:
         found.length > 0
           ? [
-              `${shownValue(found.length, 'count')} deployments ended on ${scope.environment}, ${shownValue(good, 'count')} of them well.`,
+              `${counted(found.length, 'deployment', 'deployments')} ended on ${scope.environment}; ${decimal(good, 0)} ended well.`,
             ]
           : [],
       paragraphs: found.length > 0 ? [] : ['No deployment of this scope is known in the period.'],

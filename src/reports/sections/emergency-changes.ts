@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { FindingRecord } from '../../policies/read-findings.js';
-import { decimal } from '../format.js';
+import { counted } from '../format.js';
 import type { Column, Table } from '../model.js';
 import { verdicts } from '../verdicts.js';
 import type { Section } from './section.js';
@@ -17,9 +17,13 @@ export const emergencyChanges: Section<Record<string, never>> = {
   controls: [EMERGENCY, OVERRIDE, AD_HOC],
   showsVerdicts: true,
   read: async (context) => {
-    const found = await verdicts(context, { policies: [EMERGENCY, OVERRIDE, AD_HOC] });
-    const of = (policy: string): FindingRecord[] => found.filter((one) => one.policy === policy);
-    const [emergencies, overrides, adHoc] = [of(EMERGENCY), of(OVERRIDE), of(AD_HOC)];
+    const emergencies = await verdicts(context, { policies: [EMERGENCY] });
+    // Every other merge passed: they are counted among the controls, and are no exception to list.
+    const overrides = await verdicts(context, {
+      policies: [OVERRIDE],
+      verdicts: ['FAIL', 'EXCEPTION', 'UNKNOWN'],
+    });
+    const adHoc = await verdicts(context, { policies: [AD_HOC] });
     return {
       summary: [sentence(emergencies), ...more(overrides, adHoc)],
       paragraphs: [
@@ -41,7 +45,8 @@ const sentence = (found: readonly FindingRecord[]): string => {
   if (found.length === 0) return 'No emergency change is known in the period.';
   const late = count(found, 'FAIL');
   const open = count(found, 'UNKNOWN');
-  return `${decimal(found.length, 0)} changes went as emergencies: ${count(found, 'PASS')} were approved in time, ${late} were not, ${open} are unknown.`;
+  const changes = counted(found.length, 'change went as an emergency', 'changes went as emergencies');
+  return `${changes}: ${count(found, 'PASS')} approved in time, ${late} not, ${open} unknown.`;
 };
 
 const more = (overrides: readonly FindingRecord[], adHoc: readonly FindingRecord[]): string[] => {
@@ -49,9 +54,13 @@ const more = (overrides: readonly FindingRecord[], adHoc: readonly FindingRecord
   const byHand = count(adHoc, 'FAIL');
   return [
     ...(forced > 0
-      ? [`${decimal(forced, 0)} merges were forced over the protection of a branch without leave.`]
+      ? [
+          `${counted(forced, 'merge was', 'merges were')} forced over the protection of a branch without leave.`,
+        ]
       : []),
-    ...(byHand > 0 ? [`${decimal(byHand, 0)} commands were run by hand, outside of automation.`] : []),
+    ...(byHand > 0
+      ? [`${counted(byHand, 'command was', 'commands were')} run by hand, outside of automation.`]
+      : []),
   ];
 };
 

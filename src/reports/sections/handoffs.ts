@@ -3,7 +3,7 @@ import { handoffWait } from '../../metrics/handoffs/definitions.js';
 import { type Bottleneck, type HandoffAnswer, HandoffDoor } from '../../metrics/handoffs/handoff-door.js';
 import type { Held } from '../../metrics/handoffs/lists.js';
 import type { Cell, Matrix, WaitFigures } from '../../metrics/handoffs/matrix.js';
-import { decimal, shownValue } from '../format.js';
+import { counted, shownValue } from '../format.js';
 import type { Chart, Column, Figure, Table } from '../model.js';
 import type { Period } from '../period.js';
 import type { Section, SectionContext } from './section.js';
@@ -99,7 +99,7 @@ const sentences = (matrix: Matrix, ranked: readonly Bottleneck[], { period }: Se
   const [most] = ranked;
   const total = matrix.cells.reduce((sum, { waitTotal }) => sum + waitTotal, 0);
   return [
-    `${decimal(matrix.items, 0)} items were handed over ${decimal(matrix.handoffs, 0)} times and waited ${shownValue(total, 'seconds')} in all; ${decimal(bounced(matrix), 0)} handoffs bounced.`,
+    `${counted(matrix.items, 'item was', 'items were')} handed over ${counted(matrix.handoffs, 'time', 'times')} and waited ${shownValue(total, 'seconds')} in all; ${counted(bounced(matrix), 'handoff', 'handoffs')} bounced.`,
     ...(most && total > 0
       ? [
           `Most time is lost from ${most.cell.from} to ${most.cell.to}: ${shownValue(most.cell.waitTotal, 'seconds')}, ${shownValue(most.cell.waitTotal / total, 'ratio')} of all.`,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { EventOf } from '../../events/vocabulary.js';
 import type { FindingRecord } from '../../policies/read-findings.js';
-import { decimal } from '../format.js';
+import { counted } from '../format.js';
 import type { Cell, Figure, Meaning, Table } from '../model.js';
 import { verdicts } from '../verdicts.js';
 import type { Section, SectionContext } from './section.js';
@@ -54,7 +54,7 @@ const passed = (found: readonly FindingRecord[]): number =>
 const sentence = (created: readonly Created[], found: readonly FindingRecord[]): string => {
   if (created.length === 0 && found.length === 0) return 'No new server is known in the period.';
   const failed = found.filter(({ verdict }) => verdict === 'FAIL').length;
-  return `${decimal(created.length, 0)} servers appeared; of ${decimal(found.length, 0)} that were judged ${passed(found)} were audited in time and ${failed} were not.`;
+  return `${counted(created.length, 'server', 'servers')} appeared; ${counted(found.length, 'was', 'were')} judged: ${passed(found)} audited in time, ${failed} not.`;
 };
 
 const figureOf = (found: readonly FindingRecord[]): Figure => ({

@@ -2,13 +2,12 @@ import { z } from 'zod';
 import { readIn } from '../../metrics/read.js';
 import { pciSlots } from '../../policies/pci-slots.js';
 import { PCI_SLOTS, type PciSlot } from '../../policies/policy.js';
-import type { FindingRecord } from '../../policies/read-findings.js';
+import type { JudgedRecord } from '../../policies/read-findings.js';
 import { changeHistories } from '../../policies/reading/change-histories.js';
 import type { ChangeOf } from '../../policies/reading/changes.js';
-import { groupBy } from '../../support/group-by.js';
 import { decimal } from '../format.js';
 import type { Table } from '../model.js';
-import { verdicts } from '../verdicts.js';
+import { judgedChanges } from '../verdicts.js';
 import type { Section, SectionContext } from './section.js';
 
 const SLOTS = Object.keys(PCI_SLOTS) as PciSlot[];
@@ -37,39 +36,41 @@ export const pciEvidence: Section<Record<string, never>> = {
   },
 };
 
-const AT_ONCE = 500;
+/** Changes whose histories are read together. */
+const PAGE = 500;
+/** Pages under way at once: while one is put together, the database reads for the others. */
+const AT_ONCE = 3;
 
 const slotted = async (context: SectionContext): Promise<Slotted[]> => {
-  const { pool, schema, asOf, settled } = context;
-  const changes = await judgedChanges(context);
-  const environments = [context.filter(context.period).environment!];
-  const standing = { asOf, now: settled.given.toISOString(), environments };
-  const all: Slotted[] = [];
-  for (let from = 0; from < changes.length; from += AT_ONCE) {
-    const page = changes.slice(from, from + AT_ONCE);
-    const histories = await readIn(pool, schema, (db) => changeHistories(db, page, standing));
-    const told = new Map(histories.map((one) => [keyOf(one.subject.service, one.subject.name), one]));
-    for (const change of page) {
-      const history = told.get(keyOf(change.service, nameOf(change)));
-      const slots = history ? pciSlots(history) : [];
-      all.push({ change, evidenced: SLOTS.map((_, i) => (slots[i]?.evidence.length ?? 0) > 0) });
-    }
-  }
-  return all;
+  const changes = (await judgedChanges(context)).map(changeOf);
+  const starts = Array.from({ length: Math.ceil(changes.length / PAGE) }, (_, i) => i * PAGE).entries();
+  const pages: Slotted[][] = [];
+  const work = async (): Promise<void> => {
+    for (const [i, start] of starts)
+      pages[i] = await slottedPage(context, changes.slice(start, start + PAGE));
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return pages.flat();
+};
+
+const slottedPage = async (context: SectionContext, page: readonly ChangeOf[]): Promise<Slotted[]> => {
+  const { pool, schema, asOf, settled, filter, period } = context;
+  const standing = { asOf, now: settled.given.toISOString(), environments: [filter(period).environment!] };
+  const histories = await readIn(pool, schema, (db) => changeHistories(db, page, standing));
+  const told = new Map(histories.map((one) => [keyOf(one.subject.service, one.subject.name), one]));
+  return page.map((change) => {
+    const history = told.get(keyOf(change.service, nameOf(change)));
+    const slots = history ? pciSlots(history) : [];
+    return { change, evidenced: SLOTS.map((_, i) => (slots[i]?.evidence.length ?? 0) > 0) };
+  });
 };
 
 const keyOf = (service: string, name: string): string => JSON.stringify([service, name]);
 
 const nameOf = ({ kind, repo, id }: ChangeOf): string => `${repo}${kind === 'COMMIT' ? '@' : '#'}${id}`;
 
-const judgedChanges = async (context: SectionContext): Promise<ChangeOf[]> => {
-  const found = (await verdicts(context, {})).filter(({ about }) => about === 'CHANGE');
-  const bySubject = groupBy(found, ({ service, subject }) => keyOf(service, subject));
-  return [...bySubject.values()].map(([first]) => changeOf(first!));
-};
-
 /** `REPO#7` or `REPO@SHA`. */
-const changeOf = ({ service, subject, subject_at, title }: FindingRecord): ChangeOf => {
+const changeOf = ({ service, subject, subject_at, title }: JudgedRecord): ChangeOf => {
   const end = Math.max(subject.lastIndexOf('#'), subject.lastIndexOf('@'));
   const kind = subject[end] === '#' ? 'PULL_REQUEST' : 'COMMIT';
   return { service, repo: subject.slice(0, end), id: subject.slice(end + 1), kind, at: subject_at, title };

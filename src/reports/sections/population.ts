@@ -5,7 +5,7 @@ import { LARGEST_SAMPLE } from '../../audit/sample.js';
 import { OFFICE_DAYS, Strata, type Stratum, stratifier, ticketSorts } from '../../audit/strata.js';
 import type { AuditLine } from '../../audit/trail.js';
 import { resolveServices } from '../../metrics/filter.js';
-import { decimal } from '../format.js';
+import { counted, decimal } from '../format.js';
 import type { Cell, Column, Table } from '../model.js';
 import type { Section, SectionContext } from './section.js';
 
@@ -84,13 +84,13 @@ const contentOf = (
   { zone, filter, period }: SectionContext,
 ) => {
   const drawn = frozen.flatMap(({ strata }) => strata).reduce((sum, one) => sum + one.drawn.length, 0);
-  const counted = frozen.map(
-    ({ name, population: { count } }) => `${decimal(count, 0)} ${name.toLowerCase()}`,
+  const lists = frozen.map(({ name, population: { count } }) =>
+    counted(count, name.toLowerCase().replace(/s$/, ''), name.toLowerCase()),
   );
   const doubts = [...new Set(frozen.flatMap(({ population: one }) => one.doubts))];
   return {
     summary: [
-      `The complete population is ${counted.join(' and ')}; ${decimal(drawn, 0)} of them were drawn as a sample that anybody can draw again.`,
+      `The complete population is ${lists.join(' and ')}; a sample of ${decimal(drawn, 0)} was drawn, as anybody can draw it again.`,
     ],
     paragraphs: [
       `A population is every line of the audit trail of the period and scope${filter(period).services ? '' : ', of all services'}, never cut off. Its hash is that of the file which "GET /audit.ndjson" gives for the same question.`,

@@ -3,7 +3,7 @@ import { readIn } from '../../metrics/read.js';
 import { sourcesHealth } from '../../sources/intake/health.js';
 import { absencesSince } from '../../sources/intake/watch.js';
 import { sql } from '../../support/sql.js';
-import { shownTime } from '../format.js';
+import { counted, shownTime } from '../format.js';
 import type { Cell, Table } from '../model.js';
 import type { Section, SectionContext } from './section.js';
 
@@ -20,7 +20,7 @@ export const sources: Section<Record<string, never>> = {
       summary: [
         standing.length === 0
           ? 'No source is set up, so nothing can be said of completeness.'
-          : `${standing.length - bad.length} of ${standing.length} sources are complete as far as can be told${bad.length > 0 ? `; look at ${bad.map(([name]) => name).join(', ')}` : ''}.`,
+          : `${standing.length - bad.length} of ${counted(standing.length, 'source is', 'sources are')} complete as far as can be told${bad.length > 0 ? `; look at ${bad.map(([name]) => name).join(', ')}` : ''}.`,
       ],
       paragraphs: [
         certificate(standing, seen),
@@ -43,8 +43,8 @@ const certificate = (standing: readonly Cell[][], { gaps, silences }: Observed):
   if (standing.length === 0)
     return 'No source is set up: whatever is recorded came by import, and only who imported it can say whether it is complete.';
   if (bad + gaps.length + silences.length === 0)
-    return `All ${standing.length} sources are set up and heard, no number is missing in what they count, and nothing kept us from receiving in the period.`;
-  return `This is no clean certificate: ${bad} of ${standing.length} sources need a look, ${gaps.length} gaps are open in what they count, and ${silences.length} times nothing could be received in the period.`;
+    return `${standing.length === 1 ? 'The only source is' : `All ${standing.length} sources are`} set up and heard, no number is missing in what they count, and nothing kept us from receiving in the period.`;
+  return `This is no clean certificate: ${bad} of ${counted(standing.length, 'source needs', 'sources need')} a look, ${counted(gaps.length, 'gap is', 'gaps are')} open in what they count, and ${counted(silences.length, 'time', 'times')} nothing could be received in the period.`;
 };
 
 interface Observed {

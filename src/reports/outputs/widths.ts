@@ -35,23 +35,31 @@ const wishes = (table: Table, zone: string): number[] =>
   );
 
 /** What cannot be broken into lines: words, and what is between hyphens and slashes. */
-const longestPiece = (texts: readonly string[]): number =>
-  Math.max(0, ...texts.flatMap((text) => text.split(/[\s/-]+/).map(({ length }) => length)));
+const piecesOf = (text: string): string[] => text.split(/[\s/-]+/);
 
 const BROADEST_LETTER = 5;
-/** Longer pieces are hashes and ids: they may be broken anywhere. */
-const LONGEST_PIECE = 14;
+const BROADEST_CAPITAL = 6;
+/** Longer pieces are hashes and ids: they may be broken anywhere, and get so much. */
+const LONGEST_PIECE = 26;
+const PART_OF_PIECE = 14;
+
+/** In points; capitals are broader. */
+const breadthOf = (piece: string): number =>
+  piece.length * (/[A-Z]{3}/.test(piece) ? BROADEST_CAPITAL : BROADEST_LETTER);
+
+const isLong = ({ length }: string): boolean => length > LONGEST_PIECE;
+
+/** Whether a text has a piece that may be broken anywhere. */
+export const hasLongPiece = (text: string): boolean => piecesOf(text).some(isLong);
 
 const leastWidths = (table: Table, zone: string): number[] =>
   table.columns.map(({ title, kind }, i) => {
     if (kind === 'time') return TIME_WIDTH;
-    const pieces = longestPiece([title, ...shownRows(table, i, zone)]);
-    return Math.max(NARROWEST, Math.min(LONGEST_PIECE, pieces) * BROADEST_LETTER + PADDING);
+    const breadths = [title, ...shownRows(table, i, zone)]
+      .flatMap(piecesOf)
+      .map((piece) => (isLong(piece) ? PART_OF_PIECE * BROADEST_LETTER : breadthOf(piece)));
+    return Math.max(NARROWEST, Math.max(...breadths) + PADDING);
   });
-
-/** Whether a text has a piece that is too long for its column. */
-export const mustBreak = (text: string, width: number): boolean =>
-  longestPiece([text]) * BROADEST_LETTER > width;
 
 const sum = (all: readonly number[]): number => all.reduce((total, one) => total + one, 0);
 
