@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { ExactDuration } from '../figure/amount.js';
+import { Duration, ExactDuration } from '../figure/amount.js';
 import { type Column, DataTable } from '../figure/data-table.js';
 import { pinned } from '../filters/resolve.js';
 import type { Asked } from '../filters/use-filters.js';
@@ -113,7 +113,14 @@ const knownOf = ({ selection, stream, show }: Props): ReactNode | undefined => {
   if (selection.kind === 'way') {
     const { from, to } = selection;
     const edge = stream.edges.find((one) => one.from === from && one.to === to);
-    return edge && <p>{counted(edge.count, 'item')} went this way in this time.</p>;
+    return (
+      edge && (
+        <p>
+          Items went this way {counted(edge.count, 'time')} in this time, and waited{' '}
+          <Duration seconds={edge.wait.total} /> in all.
+        </p>
+      )
+    );
   }
   const step = stream.steps.find(({ name }) => name === selection.step);
   if (!step) return undefined;

@@ -61,7 +61,7 @@ const Row = ({ visit, order, zone }: { visit: VisitRow; order: VisitOrder; zone:
       <Duration seconds={secondsOf[order](visit)} />
     </div>
     <p className="row-detail">
-      {visit.title ? <code>{visit.item}</code> : 'It'}
+      <code>{visit.item}</code>
       {holderWords(visit)}, {timeWords(visit, zone)}. <Events visit={visit} />
     </p>
   </li>
