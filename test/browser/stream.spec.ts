@@ -121,7 +121,7 @@ describe('the page of the value stream', () => {
     expect(new URL(page.url()).searchParams.get('order')).toBe('PROCESS');
     await page.keyboard.press('Escape');
     await drawer.waitFor({ state: 'detached' });
-    expect(await box.evaluate('(one) => one === document.activeElement')).toBe(true);
+    expect(await page.locator('.stream-box:focus .stream-name').textContent()).toBe('Waits for review');
     expect(new URL(page.url()).search).toBe('?range=all');
     await context.close();
     expect(troubles).toEqual([]);
