@@ -219,6 +219,48 @@ describe('the visits behind a value stream', () => {
     ]);
   });
 
+  it('lead from a ticket to what happened to the change that it was made by', async () => {
+    const change = { source: 'test', repo: REPO, change: '7' } as const;
+    await told(database.pool, [
+      ...TICKETS.slice(0, 1),
+      {
+        ...change,
+        type: 'change.opened',
+        id: 'opened',
+        at: '2026-01-06T00:00:00Z',
+        actor: person('ann'),
+        items: ['SHOP-1'],
+      },
+      merged(7, '2026-01-06T06:00:00Z', 2, { actor: person('bob'), items: ['SHOP-1'] }),
+    ]);
+    const text = `name: wish
+owner: ann
+items: ticket
+begins: { event: item.created }
+steps:
+  - { name: Review, start: { event: change.opened }, stop: { event: change.merged } }
+`;
+    await api.ask('mutation ($text: String!) { defineStream(text: $text) { name } }', { text });
+    const { evidence } = await stepOf(
+      'Review',
+      'evidence { nodes { item holder wait process evidence } }',
+      ', stream: "wish"',
+    );
+    expect(evidence.nodes).toEqual([
+      {
+        item: 'SHOP-1',
+        holder: 'test:ann',
+        wait: DAY,
+        process: 6 * HOUR,
+        evidence: [
+          idOf('item.created', 1, '2026-01-05T00:00:00Z'),
+          'opened',
+          eventId('change.merged', REPO, 7),
+        ],
+      },
+    ]);
+  });
+
   it('lead to the timeline of the item', async () => {
     await told(database.pool, TICKETS);
     const { evidence } = await stepOf('Review', 'evidence(first: 1) { nodes { item timeline { type at } } }');

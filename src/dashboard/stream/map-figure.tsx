@@ -5,7 +5,7 @@ import type { Asked } from '../filters/use-filters.js';
 import { count, percent, trimmed } from '../format/number.js';
 import { StreamMap } from './map/stream-map.js';
 import type { Step, StreamAnswer } from './queries.js';
-import type { Selection } from './use-selection.js';
+import type { Selection } from './selection.js';
 
 const Share = ({ of }: { of: number | null }) => (of === null ? <NoData /> : percent(of));
 

@@ -6,7 +6,8 @@ import type { Asked } from '../filters/use-filters.js';
 import { count, counted, percent } from '../format/number.js';
 import { Drawer } from '../shell/drawer.js';
 import type { Edge, Step, StreamAnswer } from './queries.js';
-import { orders, type Selection, useOrder, withSelection } from './use-selection.js';
+import { type Selection, withSelection } from './selection.js';
+import { orders, useOrder } from './use-selection.js';
 import { VisitList } from './visit-list.js';
 
 interface Row {

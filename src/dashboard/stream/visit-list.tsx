@@ -13,7 +13,7 @@ import { ItemName } from '../handoffs/item-name.js';
 import { Answer } from '../shell/answer.js';
 import { cursorOf, More } from '../shell/more.js';
 import { stepVisitsQuery, type VisitRow, type Visits, wayVisitsQuery } from './queries.js';
-import type { Selection } from './use-selection.js';
+import type { Selection } from './selection.js';
 
 const secondsOf: Record<VisitOrder, (visit: VisitRow) => number | null> = {
   WAIT: ({ wait }) => wait,
