@@ -1,4 +1,4 @@
-import { DataSource } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import { Foundation1763700000000 } from '../migrations/1763700000000-foundation.js';
 import { ReadModels1763700000001 } from '../migrations/1763700000001-read-models.js';
 import { SourceSettings1763700000002 } from '../migrations/1763700000002-source-settings.js';
@@ -40,13 +40,22 @@ const migrations = [
   Erasure1763700000020,
 ];
 
-/** TypeORM's connection: migrations and configuration entities. Analytics go through `pg` with hand-written SQL. */
-export const createDataSource = (url: string): DataSource =>
-  new DataSource({
+export const migrationNames = migrations.map(({ name }) => name);
+
+export const MIGRATIONS_TABLE = 'throughline_migration';
+
+/**
+ * TypeORM's connection: migrations and configuration entities. Analytics go through `pg` with hand-written SQL. It is
+ * loaded only where it is wanted: that takes longer than to ask whether the database is up to date.
+ */
+export const createDataSource = async (url: string): Promise<DataSource> => {
+  const typeorm = await import('typeorm');
+  return new typeorm.DataSource({
     type: 'postgres',
     url,
     schema: 'public',
     synchronize: false,
-    migrationsTableName: 'throughline_migration',
+    migrationsTableName: MIGRATIONS_TABLE,
     migrations,
   });
+};

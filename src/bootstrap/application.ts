@@ -24,6 +24,7 @@ import { findSource } from '../sources/registry.js';
 import { registerDashboard } from './dashboard.js';
 import { registerHealth } from './health.js';
 import { INTERPRET, Nudge } from './jobs.js';
+import { migrateJobs } from './migrate-jobs.js';
 import { registerReportFiles } from './report-files.js';
 import { createPool, type Runtime } from './runtime.js';
 
@@ -41,6 +42,7 @@ const READINGS = 16;
 /** Builds the application for a role on top of the runtime and lets it listen. Closing it leaves the runtime open. */
 export const startApplication = async (runtime: Runtime, role: Role): Promise<Application> => {
   const { config } = runtime;
+  if (!config.redisUrl) await migrateJobs(runtime.databaseUrl);
   const adapter = new FastifyAdapter({
     bodyLimit: 1024 * 1024,
     logger: false,

@@ -1,31 +1,46 @@
-import { runMigrations } from 'bullmq';
 import pg from 'pg';
-import { createDataSource } from '../data-source.js';
-import { JOBS_SCHEMA } from './jobs.js';
+import { createDataSource, MIGRATIONS_TABLE, migrationNames } from '../data-source.js';
 
 const MIGRATION_LOCK = 7_274_215_931_882_001n;
 
 /** Brings the database up to date. Any number of processes may start at once: one migrates, the others wait. */
-export const migrate = async (url: string, { withJobs }: { readonly withJobs: boolean }): Promise<void> => {
+export const migrate = (url: string): Promise<void> =>
+  withMigrationLock(url, async (client) => {
+    if (!(await isUpToDate(client))) await runMigrations(url);
+  });
+
+/** In a session of its own, while nobody else migrates. */
+export const withMigrationLock = async (
+  url: string,
+  work: (client: pg.Client) => Promise<void>,
+): Promise<void> => {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    const dataSource = createDataSource(url);
-    await dataSource.initialize();
-    try {
-      await dataSource.runMigrations({ transaction: 'all' });
-    } finally {
-      await dataSource.destroy();
-    }
-    if (withJobs) await migrateJobs(client);
+    await work(client);
   } finally {
     await client.end();
   }
 };
 
-const migrateJobs = async (client: pg.Client): Promise<void> => {
-  // On a distributed database the job tables stay on the coordinator; any other takes this for an unknown setting.
-  await client.query('set citus.enable_ddl_propagation = off');
-  await runMigrations(client, JOBS_SCHEMA);
+const isUpToDate = async (client: pg.Client): Promise<boolean> => {
+  const { rows: tables } = await client.query<{ there: boolean }>(
+    'select to_regclass($1) is not null as there',
+    [`public.${MIGRATIONS_TABLE}`],
+  );
+  if (!tables[0]!.there) return false;
+  const { rows } = await client.query<{ name: string }>(`select name from public.${MIGRATIONS_TABLE}`);
+  const done = new Set(rows.map(({ name }) => name));
+  return migrationNames.every((name) => done.has(name));
+};
+
+const runMigrations = async (url: string): Promise<void> => {
+  const dataSource = await createDataSource(url);
+  await dataSource.initialize();
+  try {
+    await dataSource.runMigrations({ transaction: 'all' });
+  } finally {
+    await dataSource.destroy();
+  }
 };

@@ -41,7 +41,7 @@ export const openRuntime = async (config: Config): Promise<Runtime> => {
   const calendars = config.calendarsFile ? readCalendars(config.calendarsFile) : NO_CALENDARS;
   const store = await openStore(config);
   try {
-    await migrate(store.url, { withJobs: config.redisUrl === undefined });
+    await migrate(store.url);
     return await createRuntime(config, store, calendars);
   } catch (thrown) {
     await store.close();

@@ -75,14 +75,18 @@ export const benchLog = async () => {
   return { events, handoffs, seconds: imported.seconds + asked.seconds, megabytes: imported.megabytes };
 };
 
-/** Written straight into the table, since ten million events would take an hour: 5 handoffs an item, 200 teams. */
+/**
+ * Written straight into the table, since ten million events would take an hour: 5 handoffs an item, 200 teams, in the
+ * order in which they would have come.
+ */
 const FILL = `insert into throughline_read.handoff
   select 'ITEM-' || i, 'TEAM', lpad(k::text, 7, '0'), team(i, k), team(i, k + 1), team(i, k), team(i, k + 1),
     t0 + k * interval '1 hour', t0 + (k + 1) * interval '1 hour', (3600000000 * exp(((i * 31 + k * 17) % 6000) / 1000.0 - 3))::bigint,
     (i + k) % 10 = 0, case when k > 0 then t0 + k * interval '1 hour' end, null, 'e' || i || '-' || k, 'e' || i || '-' || (k + 1)
   from (select i, timestamptz '2024-11-01' + i * (interval '730 days' / $1::int) as t0 from generate_series(1, $1::int) i) items,
     generate_series(0, 4) k
-  where team(i, k) <> team(i, k + 1)`;
+  where team(i, k) <> team(i, k + 1)
+  order by t0, k`;
 const TEAM = `create function pg_temp.team(i int, k int) returns text language sql immutable as
   $$ select 'TEAM' || lpad((((i * 7 + k * 13) % 97) * ((i + k) % 5) % 200)::text, 4, '0') $$`;
 

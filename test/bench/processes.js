@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
-export const cli = join(root, 'dist/src/cli.js');
+export const cli = join(root, 'dist/throughline.js');
 export const run = promisify(execFile);
 
 export const scratch = async () => {

@@ -3,6 +3,9 @@ import { eventId } from '../../src/events/event-id.js';
 import type { Actor, DeliveryEvent } from '../../src/events/vocabulary.js';
 import { parseCalendars } from '../../src/metrics/calendar/read-calendars.js';
 import { HandoffDoor, type HandoffQuestion } from '../../src/metrics/handoffs/handoff-door.js';
+import { cellStatement } from '../../src/metrics/handoffs/matrix.js';
+import { between } from '../../src/metrics/handoffs/slices.js';
+import { join, sql } from '../../src/support/sql.js';
 import { startApi, type TestApi } from '../api/app.js';
 import { arbitraryHandovers } from '../support/arbitrary-handovers.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
@@ -80,6 +83,32 @@ describe('handoffs', () => {
       { numRuns: 25 },
     );
   }, 120_000);
+
+  it('are in one slice each, wherever the cells are shared out among the workers of PostgreSQL', async () => {
+    const { pool } = database;
+    const client = await pool.connect();
+    await client.query('set search_path to throughline_read');
+    const scope = {
+      level: 'PERSON' as const,
+      from: new Date(JANUARY.from),
+      to: new Date(JANUARY.to),
+      services: undefined,
+      teams: undefined,
+    };
+    const cuts = fc.uniqueArray(fc.constantFrom('', 'ann', 'bob', 'cleo', 'zoe'), { minLength: 1 });
+    await fc.assert(
+      fc.asyncProperty(arbitraryHandovers(), cuts, async (events, names) => {
+        await emptyStore(pool);
+        await told(pool, events);
+        const whole = await client.query(sql`${cellStatement(scope)} order by 1, 2`);
+        const slices = between([...names].sort()).map((slice) => cellStatement(scope, slice));
+        const sliced = await client.query(sql`${join(slices, ' union all ')} order by 1, 2`);
+        expect(sliced.rows).toEqual(whole.rows);
+      }),
+      { numRuns: 20 },
+    );
+    client.release();
+  });
 
   it('have exact percentiles, and count on the day on which they ended', async () => {
     await told(database.pool, [

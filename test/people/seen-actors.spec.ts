@@ -49,7 +49,7 @@ describe('the actors that were seen', () => {
     );
     const counted = await seen();
     expect(counted.length).toBeGreaterThan(0);
-    const dataSource = await createDataSource(database.url).initialize();
+    const dataSource = await (await createDataSource(database.url)).initialize();
     const runner = dataSource.createQueryRunner();
     const migration = new People1763700000005();
     await migration.down(runner);

@@ -20,7 +20,7 @@ export default async function setUp() {
   await client.end();
   const template = new URL(url);
   template.pathname = '/throughline_template';
-  const dataSource = createDataSource(template.href);
+  const dataSource = await createDataSource(template.href);
   await dataSource.initialize();
   await dataSource.runMigrations();
   await dataSource.destroy();

@@ -1,6 +1,7 @@
 import type { Db } from '../../support/rows.js';
-import { type Sql, sql } from '../../support/sql.js';
+import { join, raw, type Sql, sql } from '../../support/sql.js';
 import { type HandoffScope, handedIn } from './scope.js';
+import { sliceHandoffs } from './slices.js';
 
 /** Seconds; null where nothing was measured. */
 export interface WaitFigures {
@@ -47,17 +48,20 @@ export const PERCENTILES = [0.5, 0.85] as const;
  */
 export const cellStatement = (
   scope: HandoffScope,
+  slice: Sql = raw('true'),
 ): Sql => sql`select h.from_holder, h.to_holder, count(*)::int as count,
   (count(*) filter (where h.bounced))::int as bounced,
   (count(*) filter (where h.prior_at is null or h.prior_at < ${scope.from}))::int as firsts,
   percentile_cont(${PERCENTILES}::float8[]) within group (order by h.wait_us) as percentiles,
   sum(h.wait_us)::text as total
 from handoff h
-where ${handedIn(scope)}
+where ${handedIn(scope)} and ${slice}
 group by h.from_holder, h.to_holder`;
 
 export const readMatrix = async (db: Db, scope: HandoffScope): Promise<Matrix> => {
-  const { rows } = await db.query<CellRow>(cellStatement(scope));
+  const slices = await sliceHandoffs(db, scope);
+  const statements = slices.map((slice) => cellStatement(scope, slice));
+  const { rows } = await db.query<CellRow>(join(statements, '\nunion all\n'));
   const cells = rows.map(cellOf).sort(byCount);
   return {
     handoffs: rows.reduce((sum, { count }) => sum + count, 0),

@@ -1,5 +1,4 @@
 import { createHmac } from 'node:crypto';
-import { createTransport } from 'nodemailer';
 import type { Clock } from '../../support/clock.js';
 import { UserError } from '../../support/errors.js';
 import type { Recipient } from '../definition.js';
@@ -63,6 +62,7 @@ const sendMail = async (
   if (!smtpUrl || !mailFrom) {
     throw new UserError('No mail can be sent: set THROUGHLINE_SMTP_URL and THROUGHLINE_MAIL_FROM.');
   }
+  const { createTransport } = await import('nodemailer');
   const transport = createTransport({
     url: smtpUrl,
     connectionTimeout: TIMEOUT_MS,
