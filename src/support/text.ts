@@ -4,14 +4,21 @@
  */
 export const storable = (text: string): string => text.toWellFormed().replaceAll('\u0000', '\uFFFD');
 
-/** `storable` for every string inside a JSON value, keys included. */
-export const storableDeep = <T>(value: T): T => {
+/** `storable` for every string inside a JSON value, keys included; the same value where that changes nothing. */
+export const storableDeep = <T>(value: T): T => (isStorable(value) ? value : made(value));
+
+const isStorable = (value: unknown): boolean => {
+  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\u0000');
+  if (value === null || typeof value !== 'object') return true;
+  if (Array.isArray(value)) return value.every(isStorable);
+  return Object.entries(value).every(([key, member]) => isStorable(key) && isStorable(member));
+};
+
+const made = <T>(value: T): T => {
   if (typeof value === 'string') return storable(value) as T;
-  if (Array.isArray(value)) return value.map(storableDeep) as T;
+  if (Array.isArray(value)) return value.map(made) as T;
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, member]) => [storable(key), storableDeep(member)]),
-  ) as T;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [storable(key), made(member)])) as T;
 };
 
 export const firstLine = (text: string): string => text.split('\n', 1)[0]!.trim();

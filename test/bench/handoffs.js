@@ -1,15 +1,14 @@
 // An event log of 65,000 events until the matrix answers; the matrix over 1 million items.
-import { fork } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
-import { fileURLToPath } from 'node:url';
-import { Tokens } from '../../dist/src/access/tokens.js';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openRuntime } from '../../dist/src/bootstrap/runtime.js';
 import { readConfig } from '../../dist/src/config.js';
-import { cli, environment, freePort, measure, percentile, root, run, scratch } from './processes.js';
+import { askOften, openApi } from './asking.js';
+import { cli, environment, freePort, measure, run, scratch } from './processes.js';
 
-const here = fileURLToPath(new URL('.', import.meta.url));
 const ITEMS = Number(process.env.THROUGHLINE_BENCH_ITEMS ?? 1_000_000);
 const CASES = 7_554;
 const ASKED = 30;
@@ -59,20 +58,39 @@ const writeLog = async (file) => {
   return events;
 };
 
-export const benchLog = async () => {
+/** By two commands: each starts and ends a PostgreSQL, or finds that of a running service. */
+export const benchLog = async ({ served }) => {
   const { folder, remove } = await scratch();
   const env = environment(folder);
   const file = join(folder, 'incidents.xes');
   const events = await writeLog(file);
   // The cluster is made and migrated before the clock starts.
   await run(process.execPath, [cli, 'query', '{ flow { services } }'], { env });
+  const stop = served ? await serve(env) : async () => {};
   const imported = await measure(process.execPath, [cli, 'import', 'log', file], { env });
   const variables = JSON.stringify({ filter: { from: '2010-01-01T00:00:00Z', to: '2020-01-01T00:00:00Z' } });
   const query = `query ($filter: FlowFilter!) { ${MATRIX.replace('$level', 'PERSON')} }`;
   const asked = await measure(process.execPath, [cli, 'query', query, '--variables', variables], { env });
   const { handoffs } = JSON.parse(asked.stdout).data.handoffMatrix;
+  await stop();
   await remove();
   return { events, handoffs, seconds: imported.seconds + asked.seconds, megabytes: imported.megabytes };
+};
+
+const serve = async (env) => {
+  const port = await freePort();
+  const args = [cli, 'serve', '--port', String(port)];
+  const server = spawn(process.execPath, args, { env, cwd: env.THROUGHLINE_DATA_DIR, stdio: 'ignore' });
+  const isReady = () =>
+    fetch(`http://127.0.0.1:${port}/health/ready`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  while (!(await isReady())) await sleep(50);
+  return async () => {
+    server.kill('SIGTERM');
+    await new Promise((done) => server.once('exit', done));
+  };
 };
 
 /**
@@ -109,45 +127,19 @@ export const benchMatrix = async () => {
   const { folder, remove } = await scratch();
   const runtime = await openRuntime(readConfig(environment(folder)));
   await fill(runtime);
-  const token = await new Tokens(runtime.pool, runtime.clock).createToken({
-    kind: 'api',
-    name: 'bench',
-    role: 'reader',
-  });
-  const port = await freePort();
-  const server = fork(join(here, 'intake-server.js'), [String(port)], {
-    cwd: root,
-    env: { ...environment(folder), DATABASE_URL: runtime.databaseUrl },
-  });
-  await new Promise((done) => server.once('message', done));
+  const api = await openApi(runtime, folder);
   const answers = [];
   for (const [scope, teams] of Object.entries({ all: undefined, 'one team': ['TEAM0039'] })) {
-    answers.push({ scope, ...(await timings({ port, token, filter: { ...RANGE, teams } })) });
+    answers.push({ scope, ...(await timings(api, { ...RANGE, teams })) });
   }
-  server.kill('SIGTERM');
-  await new Promise((done) => server.once('exit', done));
+  await api.close();
   await runtime.close();
   await remove();
   return answers;
 };
 
-const timings = async ({ port, token, filter }) => {
-  const taken = [];
-  let handoffs = 0;
-  for (let i = 0; i < ASKED; i += 1) {
-    const start = performance.now();
-    const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-      body: JSON.stringify({
-        query: `query ($filter: FlowFilter!) { ${MATRIX.replace('$level', 'TEAM')} }`,
-        variables: { filter },
-      }),
-    });
-    const { data, errors } = await response.json();
-    if (errors) throw new Error(errors[0].message);
-    taken.push(performance.now() - start);
-    handoffs = data.handoffMatrix.handoffs;
-  }
-  return { handoffs, p50: percentile(taken, 0.5), p95: percentile(taken, 0.95) };
+const timings = async (api, filter) => {
+  const query = `query ($filter: FlowFilter!) { ${MATRIX.replace('$level', 'TEAM')} }`;
+  const { data, p50, p95 } = await askOften(api, () => ({ query, variables: { filter } }), { times: ASKED });
+  return { handoffs: data.handoffMatrix.handoffs, p50, p95 };
 };

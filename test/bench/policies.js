@@ -1,14 +1,10 @@
 // Every policy over changes that have their reviews, tickets, verifications, artifacts and deployments, and one change with its verdicts.
-import { fork } from 'node:child_process';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { Tokens } from '../../dist/src/access/tokens.js';
 import { openRuntime } from '../../dist/src/bootstrap/runtime.js';
 import { readConfig } from '../../dist/src/config.js';
+import { askOften, openApi } from './asking.js';
 import { CHANGES_PER_SERVICE, fillChanges } from './governed-changes.js';
-import { environment, freePort, percentile, root, scratch } from './processes.js';
+import { environment, scratch } from './processes.js';
 
-const here = fileURLToPath(new URL('.', import.meta.url));
 const CHANGES = Number(process.env.THROUGHLINE_BENCH_CHANGES ?? 100_000);
 const ASKED = 200;
 
@@ -35,47 +31,26 @@ export const benchPolicies = async () => {
 };
 
 const ask = async (runtime, folder) => {
-  const token = await new Tokens(runtime.pool, runtime.clock).createToken({
-    kind: 'api',
-    name: 'bench',
-    role: 'reader',
-  });
-  const port = await freePort();
-  const server = fork(join(here, 'intake-server.js'), [String(port)], {
-    cwd: root,
-    env: { ...environment(folder), DATABASE_URL: runtime.databaseUrl },
-  });
-  await new Promise((done) => server.once('message', done));
+  const api = await openApi(runtime, folder);
   const services = Math.ceil(CHANGES / CHANGES_PER_SERVICE);
-  const one = await timings({ port, token }, (i) => ({
+  const often = { times: ASKED, warmUp: 20 };
+  const questionOf = (i) => ({
     query:
       'query ($id: ID!) { change(id: $id) { id title findings { policy version verdict sentence evidence } } }',
     variables: { id: `github.com/acme/service-${String(i % services).padStart(3, '0')}#${(i * 7) % 900}` },
-  }));
-  const list = await timings({ port, token }, () => ({
-    query:
-      '{ findings(verdicts: [FAIL]) { nodes { policy verdict subject sentence } pageInfo { endCursor } } }',
-  }));
-  server.kill('SIGTERM');
-  await new Promise((done) => server.once('exit', done));
+  });
+  const check = ({ change }) => {
+    if (!(change?.findings.length > 0)) throw new Error('a change without verdicts');
+  };
+  const one = await askOften(api, questionOf, { ...often, check });
+  const list = await askOften(
+    api,
+    () => ({
+      query:
+        '{ findings(verdicts: [FAIL]) { nodes { policy verdict subject sentence } pageInfo { endCursor } } }',
+    }),
+    often,
+  );
+  await api.close();
   return { one, list };
-};
-
-const timings = async ({ port, token }, questionOf) => {
-  const taken = [];
-  for (let i = 0; i < ASKED + 20; i += 1) {
-    const start = performance.now();
-    const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-      body: JSON.stringify(questionOf(i)),
-    });
-    const { data, errors } = await response.json();
-    if (errors) throw new Error(errors[0].message);
-    if (data.change !== undefined && !(data.change?.findings.length > 0))
-      throw new Error('a change without verdicts');
-    // The first compile the code and open the connections.
-    if (i >= 20) taken.push(performance.now() - start);
-  }
-  return { p50: percentile(taken, 0.5), p95: percentile(taken, 0.95) };
 };

@@ -1,14 +1,10 @@
 // Every query of the Flow page over 90 days, for one service and for all, in a store of 1 million commits.
-import { fork } from 'node:child_process';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { Tokens } from '../../dist/src/access/tokens.js';
 import { openRuntime } from '../../dist/src/bootstrap/runtime.js';
 import { generate } from '../../dist/src/cli/generate.js';
 import { readConfig } from '../../dist/src/config.js';
-import { environment, freePort, percentile, root, scratch } from './processes.js';
+import { askOften, openApi } from './asking.js';
+import { environment, scratch } from './processes.js';
 
-const here = fileURLToPath(new URL('.', import.meta.url));
 const COMMITS = Number(process.env.THROUGHLINE_BENCH_COMMITS ?? 1_000_000);
 const ASKED = 30;
 
@@ -39,20 +35,10 @@ export const benchQueries = async () => {
   const events = await fill(runtime, size);
   const seconds = (performance.now() - start) / 1_000;
   await runtime.pool.query('vacuum analyze');
-  const token = await new Tokens(runtime.pool, runtime.clock).createToken({
-    kind: 'api',
-    name: 'bench',
-    role: 'reader',
-  });
-  const port = await freePort();
-  const server = fork(join(here, 'intake-server.js'), [String(port)], {
-    cwd: root,
-    env: { ...environment(folder), DATABASE_URL: runtime.databaseUrl },
-  });
-  await new Promise((done) => server.once('message', done));
+  const api = await openApi(runtime, folder);
   const answers = [];
   const warm = { services: ['service-100'], from: '2026-08-03T00:00:00Z', to: '2026-11-01T00:00:00Z' };
-  await timings({ port, token, query: flowQueries.leadTime, filter: warm });
+  await timings(api, flowQueries.leadTime, warm);
   const scopes = { 'largest service': ['service-001'], 'median service': ['service-250'], all: undefined };
   for (const [name, query] of Object.entries(flowQueries)) {
     for (const [scope, services] of Object.entries(scopes)) {
@@ -62,11 +48,10 @@ export const benchQueries = async () => {
         to: '2026-11-01T00:00:00Z',
         zone: 'Europe/Berlin',
       };
-      answers.push({ name, scope, ...(await timings({ port, token, query, filter })) });
+      answers.push({ name, scope, ...(await timings(api, query, filter)) });
     }
   }
-  server.kill('SIGTERM');
-  await new Promise((done) => server.once('exit', done));
+  await api.close();
   await runtime.close();
   await remove();
   return { events, seconds, rate: events / seconds, answers };
@@ -78,18 +63,8 @@ const fill = async (runtime, size) => {
   return rows[0].events > 0 ? rows[0].events : generate(runtime, size);
 };
 
-const timings = async ({ port, token, query, filter }) => {
-  const taken = [];
-  for (let i = 0; i < ASKED; i += 1) {
-    const start = performance.now();
-    const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-      body: JSON.stringify({ query: `query ($filter: FlowFilter!) { ${query} }`, variables: { filter } }),
-    });
-    const { errors } = await response.json();
-    if (errors) throw new Error(`${query}: ${errors[0].message}`);
-    taken.push(performance.now() - start);
-  }
-  return { p50: percentile(taken, 0.5), p95: percentile(taken, 0.95) };
+const timings = async (api, query, filter) => {
+  const question = { query: `query ($filter: FlowFilter!) { ${query} }`, variables: { filter } };
+  const { p50, p95 } = await askOften(api, () => question, { times: ASKED });
+  return { p50, p95 };
 };

@@ -1,14 +1,10 @@
 // A what-if over 100,000 items: the function alone, and asked over HTTP; and the map of the same stream.
-import { fork } from 'node:child_process';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { Tokens } from '../../dist/src/access/tokens.js';
 import { openRuntime } from '../../dist/src/bootstrap/runtime.js';
 import { readConfig } from '../../dist/src/config.js';
 import { whatIf } from '../../dist/src/metrics/streams/what-if.js';
-import { environment, freePort, percentile, root, scratch } from './processes.js';
+import { askOften, openApi } from './asking.js';
+import { environment, percentile, scratch } from './processes.js';
 
-const here = fileURLToPath(new URL('.', import.meta.url));
 const ITEMS = Number(process.env.THROUGHLINE_BENCH_STREAM_ITEMS ?? 100_000);
 const ASKED = 10;
 const HOUR = 3_600_000;
@@ -99,41 +95,18 @@ export const benchStreams = async () => {
 };
 
 const overHttp = async (runtime, folder) => {
-  const token = await new Tokens(runtime.pool, runtime.clock).createToken({
-    kind: 'api',
-    name: 'bench',
-    role: 'reader',
-  });
-  const port = await freePort();
-  const server = fork(join(here, 'intake-server.js'), [String(port)], {
-    cwd: root,
-    env: { ...environment(folder), DATABASE_URL: runtime.databaseUrl },
-  });
-  await new Promise((done) => server.once('message', done));
+  const api = await openApi(runtime, folder);
   const answers = [];
-  for (const [name, query] of Object.entries(QUERIES))
-    answers.push({ name, ...(await asked(query, { port, token })) });
-  server.kill('SIGTERM');
-  await new Promise((done) => server.once('exit', done));
+  for (const [name, query] of Object.entries(QUERIES)) answers.push({ name, ...(await asked(api, query)) });
+  await api.close();
   return answers;
 };
 
-const asked = async (query, { port, token }) => {
-  const taken = [];
-  for (let i = 0; i < ASKED; i += 1) {
-    const start = performance.now();
-    const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-      body: JSON.stringify({
-        query: `query ($filter: FlowFilter!) { ${query} }`,
-        variables: { filter: RANGE },
-      }),
-    });
-    const { data, errors } = await response.json();
-    if (errors) throw new Error(errors[0].message);
+const asked = async (api, query) => {
+  const question = { query: `query ($filter: FlowFilter!) { ${query} }`, variables: { filter: RANGE } };
+  const check = (data) => {
     if (Object.values(data)[0].n !== ITEMS) throw new Error(JSON.stringify(data));
-    taken.push(performance.now() - start);
-  }
+  };
+  const { taken } = await askOften(api, () => question, { times: ASKED, check });
   return { first: taken[0], p50: percentile(taken.slice(1), 0.5), p95: percentile(taken.slice(1), 0.95) };
 };

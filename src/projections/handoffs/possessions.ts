@@ -3,11 +3,13 @@ import type { Level, Possession } from './possession.js';
 
 type Holders = Possession['holders'];
 
-const told = ({ person, team, line }: { person?: string; team?: string; line?: string }): Holders => ({
-  ...(person !== undefined && { PERSON: person }),
-  ...(team !== undefined && { TEAM: team }),
-  ...(line !== undefined && { LINE: line }),
-});
+const told = ({ person, team, line }: { person?: string; team?: string; line?: string }): Holders => {
+  const holders: Partial<Record<Level, string>> = {};
+  if (person !== undefined) holders.PERSON = person;
+  if (team !== undefined) holders.TEAM = team;
+  if (line !== undefined) holders.LINE = line;
+  return holders;
+};
 
 /** What an event of an item (a ticket, an incident) says about who has it. */
 export const ofItem = (event: DeliveryEvent): Possession[] => {

@@ -71,10 +71,11 @@ const writeSome = async (db: Db, stories: readonly ItemStory[]): Promise<void> =
 
 const rowsOf = ({ item, repo, events, rules }: ItemStory, level: Level) => {
   const { handoffs, holding } = storyAt(level, events, rules);
-  const place = { item, level, repo: repo ?? null };
   return {
     handoffs: handoffs.map((handoff, i) => ({
-      ...place,
+      item,
+      level,
+      repo: repo ?? null,
       step: String(i).padStart(7, '0'),
       from_holder: handoff.from,
       to_holder: handoff.to,
@@ -91,7 +92,9 @@ const rowsOf = ({ item, repo, events, rules }: ItemStory, level: Level) => {
     holdings: holding
       ? [
           {
-            ...place,
+            item,
+            level,
+            repo: repo ?? null,
             holder: holding.holder ?? null,
             team: holding.team ?? null,
             awaits: holding.awaits ?? null,

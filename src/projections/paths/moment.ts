@@ -57,16 +57,17 @@ const STATUS = ['outcome', 'decision', 'resolution', 'action'] as const;
 export const momentOf = (event: DeliveryEvent): Moment | undefined => {
   if (!KNOWN.has(event.type)) return undefined;
   const told = event as unknown as Readonly<Record<string, unknown>>;
-  const field = (to: string, value: unknown) => (value === undefined ? {} : { [to]: value });
-  return {
-    at: Date.parse(event.at),
-    type: event.type,
-    ...(event.type === 'item.moved' && { state: event.to, ...field('from', event.from) }),
-    ...field(
-      'status',
-      STATUS.map((name) => told[name]).find((value) => value !== undefined),
-    ),
-    ...Object.assign({}, ...SAME.map((name) => field(name, told[name]))),
-    ...field('actor', event.actor?.id),
+  const moment: Record<string, unknown> = { at: Date.parse(event.at), type: event.type };
+  const say = (name: keyof Moment, value: unknown): void => {
+    if (value !== undefined) moment[name] = value;
   };
+  if (event.type === 'item.moved') {
+    say('state', event.to);
+    say('from', event.from);
+  }
+  const status = STATUS.find((name) => told[name] !== undefined);
+  if (status) say('status', told[status]);
+  for (const name of SAME) say(name, told[name]);
+  say('actor', event.actor?.id);
+  return moment as unknown as Moment;
 };

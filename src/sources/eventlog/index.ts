@@ -1,5 +1,5 @@
 import { eventId } from '../../events/event-id.js';
-import type { DeliveryEvent } from '../../events/vocabulary.js';
+import type { DeliveryEvent, EventOf } from '../../events/vocabulary.js';
 import type { Source } from '../source.js';
 import { type CaseStory, type EventLogPayload, eventLogPayload, type LogRow } from './payload.js';
 
@@ -48,18 +48,24 @@ const common = ({ log, revision }: Log, name: string) => ({
 /** Three events can come of one row: the item's first, the move itself, and its last. */
 const place = (order: number, part: 0 | 1 | 2): number => 3 * order + part;
 
-const itemMoved = (log: Log, row: LogRow): DeliveryEvent => ({
-  ...common(log, row.case),
-  type: 'item.moved',
-  id: eventId('item.moved', 'eventlog', log.log, row.case, row.n),
-  at: row.at,
-  order: place(row.order, 1),
-  to: row.activity,
-  ...(row.person && { person: row.person }),
-  ...(row.team && { team: row.team }),
-  ...(row.line && { line: row.line }),
-  ...(row.lifecycle && { lifecycle: row.lifecycle }),
-});
+/** A log has millions of rows: to spread each member that may be absent would take longer than all the rest of this. */
+const itemMoved = (log: Log, row: LogRow): EventOf<'item.moved'> => {
+  const event: EventOf<'item.moved'> = {
+    source: 'eventlog',
+    item: itemOf(log.log, row.case),
+    type: 'item.moved',
+    id: eventId('item.moved', 'eventlog', log.log, row.case, row.n),
+    at: row.at,
+    order: place(row.order, 1),
+    to: row.activity,
+  };
+  if (log.revision > 0) event.revision = log.revision;
+  if (row.person) event.person = row.person;
+  if (row.team) event.team = row.team;
+  if (row.line) event.line = row.line;
+  if (row.lifecycle) event.lifecycle = row.lifecycle;
+  return event;
+};
 
 const created = (log: Log, { case: name, first, closed }: CaseStory): DeliveryEvent[] => [
   {
