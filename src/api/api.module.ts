@@ -39,6 +39,8 @@ import {
   HandoffTimelineResolver,
   WaitingTimelineResolver,
 } from './handoffs/handoffs.resolver.js';
+import { Items } from './items/items.js';
+import { ItemsResolver } from './items/items.resolver.js';
 import { LedgerResolver } from './ledger/ledger.resolver.js';
 import { LedgerStore } from './ledger/ledger-store.js';
 import { DeploymentFrequencyResolver } from './metrics/deployment-frequency.resolver.js';
@@ -55,6 +57,12 @@ import { DateTime } from './schema/date-time.js';
 import { SourceStore } from './sources/source-store.js';
 import { DeliveryResolver, SourcesResolver } from './sources/sources.resolver.js';
 import { StreamsResolver } from './streams/streams.resolver.js';
+import {
+  EdgeVisitsResolver,
+  OneOfStreamResolver,
+  StepVisitsResolver,
+  VisitTimelineResolver,
+} from './streams/visits.resolver.js';
 import { Drafting } from './workshop/drafting.js';
 import { Room } from './workshop/room.js';
 import { admitSocket } from './workshop/sockets.js';
@@ -153,6 +161,12 @@ const graphql: MercuriusDriverConfig = {
     AuditResolver,
     EnvironmentResolver,
     StreamsResolver,
+    OneOfStreamResolver,
+    StepVisitsResolver,
+    EdgeVisitsResolver,
+    VisitTimelineResolver,
+    Items,
+    ItemsResolver,
     Room,
     Drafting,
     WorkshopsResolver,

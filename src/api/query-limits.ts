@@ -42,6 +42,7 @@ const COSTLY = new Set([
   'byRule',
   'evidence',
   'timeline',
+  'item',
   'unlinkedEvents',
   'commits',
   'trouble',

@@ -8,6 +8,7 @@ import { ChangesPage } from './changes/changes-page.js';
 import { CompliancePage } from './compliance/compliance-page.js';
 import { FlowPage } from './flow/flow-page.js';
 import { HandoffsPage } from './handoffs/handoffs-page.js';
+import { ItemPage } from './items/item-page.js';
 import { ReportsPage } from './reports/reports-page.js';
 import { Waiting } from './shell/answer.js';
 import { ErrorBoundary } from './shell/error-boundary.js';
@@ -35,6 +36,7 @@ const Pages = () => (
         <Route path="/" component={FlowPage} />
         <Route path="/stream" component={StreamPage} />
         <Route path="/handoffs" component={HandoffsPage} />
+        <Route path="/items/*" component={ItemPage} />
         <Route path="/changes" component={ChangesPage} />
         <Route path="/changes/*" component={ChangePage} />
         <Route path="/workshop" component={WorkshopsPage} />

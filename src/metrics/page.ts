@@ -49,6 +49,14 @@ export const decodeNameCursor = (cursor: string): string => {
   throw badCursor(cursor);
 };
 
+/** Milliseconds, an item and a place: the cursor of a list by duration. @throws UserError `BAD_CURSOR` */
+export const decodeDurationCursor = (cursor: string): readonly [string, string, string] => {
+  const key = parsed(Buffer.from(cursor, 'base64url').toString());
+  if (isKey(key) && key.length === 3 && /^-?\d{1,16}$/.test(key[0]!) && /^\d{1,9}$/.test(key[2]!))
+    return [key[0]!, key[1]!, key[2]!];
+  throw badCursor(cursor);
+};
+
 const badCursor = (cursor: string): UserError =>
   new UserError(
     `${JSON.stringify(cursor)} is not a cursor of this list: take the endCursor of a page of it.`,

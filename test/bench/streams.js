@@ -69,6 +69,8 @@ const MS = `create function pg_temp.ms(i int, k int) returns bigint language sql
 const QUERIES = {
   valueStream:
     'valueStream(filter: $filter) { n flowTime { p50 p85 } steps { name wait { p50 p85 total } } }',
+  'the 50 longest waits of a step':
+    'valueStream(filter: $filter) { n step(name: "Review") { evidence(first: 50) { totalCount nodes { item title wait holder evidence } } } }',
   whatIf:
     'whatIf(filter: $filter, changes: [{ kind: SCALE_WAIT, step: "Review", factor: 0.5 }]) { n recorded { flowTime { p50 p85 } histogram { n } } predicted { flowTime { p50 p85 } histogram { n } } }',
 };

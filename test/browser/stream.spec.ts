@@ -1,6 +1,7 @@
 import { eventId } from '../../src/events/event-id.js';
 import type { DeliveryEvent } from '../../src/events/vocabulary.js';
 import { record } from '../support/read-models.js';
+import { barriers } from './support/accessible.js';
 import { shown, sidewaysScroll } from './support/browser.js';
 import { openStage, type Stage } from './support/shop.js';
 
@@ -40,7 +41,7 @@ const ticket = (n: number, stays: readonly Stay[], done: boolean): DeliveryEvent
   return done ? [...events, closed] : events;
 };
 
-const tickets = Array.from({ length: 40 }, (_, n) =>
+const tickets = Array.from({ length: 60 }, (_, n) =>
   ticket(
     n,
     [
@@ -55,8 +56,8 @@ const tickets = Array.from({ length: 40 }, (_, n) =>
           ]
         : []),
       { state: 'Acceptance', hours: 10 },
-    ].slice(0, n < 36 ? 9 : 2),
-    n < 36,
+    ].slice(0, n < 56 ? 9 : 2),
+    n < 56,
   ),
 ).flat();
 
@@ -90,7 +91,7 @@ describe('the page of the value stream', () => {
     expect(await shown(page.locator('.stream-wait.slowest'))).toMatch(/longest wait in all/);
     await page.getByRole('button', { name: /^Review/ }).click();
     const drawer = page.getByRole('dialog', { name: 'Review' });
-    expect(await shown(drawer)).toMatch(/45 visits ended here/);
+    expect(await shown(drawer)).toMatch(/70 visits ended here/);
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'The map as a table' }).click();
     expect(await page.locator('#stream-map tbody tr').count()).toBe(5);
@@ -98,6 +99,83 @@ describe('the page of the value stream', () => {
       .locator('#forecast')
       .getByText(/nobody can say/)
       .waitFor();
+    await context.close();
+    expect(troubles).toEqual([]);
+  });
+
+  it('opens a step to its items, page by page, and each to what was told of it', async () => {
+    const { page, context, troubles } = await stage.open('/stream?range=all');
+    const box = page.getByRole('button', { name: /^Waits for review/ });
+    await box.focus();
+    await page.keyboard.press('Enter');
+    const drawer = page.getByRole('dialog', { name: 'Waits for review' });
+    await drawer.getByText('70 visits, the longest first').waitFor();
+    expect(new URL(page.url()).searchParams.get('step')).toBe('Waits for review');
+    expect(await drawer.locator('.rows > li').count()).toBe(50);
+    expect(await shown(drawer.locator('.rows > li').first())).toMatch(/SHOP-13, waited 3\.2 d/);
+    await drawer.getByRole('button', { name: 'Show more' }).click();
+    await drawer.locator('.rows > li').nth(69).waitFor();
+    expect(await drawer.locator('.rows > li').count()).toBe(70);
+    await drawer.getByRole('combobox').selectOption('PROCESS');
+    await drawer.getByText('70 visits, the longest first').waitFor();
+    expect(new URL(page.url()).searchParams.get('order')).toBe('PROCESS');
+    await page.keyboard.press('Escape');
+    await drawer.waitFor({ state: 'detached' });
+    expect(await page.locator('.stream-box:focus .stream-name').textContent()).toBe('Waits for review');
+    expect(new URL(page.url()).search).toBe('?range=all');
+    await context.close();
+    expect(troubles).toEqual([]);
+  });
+
+  it('shows by its address the wait that somebody looked at', async () => {
+    const { page, context, troubles } = await stage.open('/stream?range=all');
+    await page.getByRole('button', { name: /^Wait before Acceptance/ }).click();
+    const wait = page.getByRole('dialog', { name: 'Wait before Acceptance' });
+    await wait.getByRole('button', { name: 'Visits from Review to Acceptance' }).click();
+    const way = page.getByRole('dialog', { name: 'Review → Acceptance' });
+    await way.getByText('56 visits, the longest first').waitFor();
+    const link = (await way
+      .getByRole('link', { name: 'Permalink to Review → Acceptance' })
+      .getAttribute('href'))!;
+    expect(link).toMatch(/asOf=/);
+    expect(await barriers(page)).toEqual([]);
+    await page.goto(new URL(link, page.url()).href);
+    await way.getByText('56 visits, the longest first').waitFor();
+    await way
+      .getByRole('link', { name: /^Event 1 of SHOP-/ })
+      .first()
+      .click();
+    await page.getByRole('heading', { level: 2, name: 'Its story' }).waitFor();
+    expect(new URL(page.url()).pathname).toMatch(/^\/items\/SHOP-\d+$/);
+    expect(await page.locator('.event details[open]').count()).toBe(1);
+    expect(await barriers(page)).toEqual([]);
+    await page.goto(`${stage.app.url}/stream?range=all&step=Nap`);
+    await page.getByText('The map has no such place in this time').waitFor();
+    await page.goto(`${stage.app.url}/items/SHOP-999`);
+    await page.getByRole('heading', { level: 1, name: 'This item is not known' }).waitFor();
+    await context.close();
+    expect(troubles).toEqual([]);
+  });
+
+  it('tries again what an address tries', async () => {
+    const { page, context, troubles } = await stage.open('/stream?range=all');
+    const panel = page.locator('#what-if');
+    await panel.getByText('Choose a step and what would be different at it.').waitFor();
+    await panel.getByRole('combobox').first().selectOption('Review');
+    await panel.getByRole('combobox').nth(1).selectOption('REMOVE_STEP');
+    await panel.getByRole('button', { name: 'Try it' }).click();
+    await panel.getByText('Review: leave it out').waitFor();
+    await panel.getByRole('link', { name: 'Permalink to What if' }).waitFor();
+    await page.reload();
+    await panel.getByText('Review: leave it out').waitFor();
+    const link = (await panel.getByRole('link', { name: 'Permalink to What if' }).getAttribute('href'))!;
+    expect(link).toMatch(/try=without/);
+    await page.goto(new URL(link, page.url()).href);
+    await panel.locator('tbody').first().waitFor();
+    expect(await shown(panel)).toMatch(/Predicted/);
+    await panel.getByRole('button', { name: 'Do not try Review: leave it out' }).click();
+    await panel.getByText('Choose a step and what would be different at it.').waitFor();
+    expect(new URL(page.url()).searchParams.has('try')).toBe(false);
     await context.close();
     expect(troubles).toEqual([]);
   });

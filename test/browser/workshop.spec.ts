@@ -73,6 +73,10 @@ describe('a workshop in the browser', () => {
     const table = page.getByRole('table', { name: 'Flow time, recorded and predicted' });
     await table.waitFor();
     expect(await shown(table)).toContain('85 % within');
+    expect(new URL(page.url()).searchParams.get('try')).toMatch(/^wait:0\.5:/);
+    await page.reload();
+    await page.getByText('half the wait').first().waitFor();
+    await table.waitFor();
     await page.getByLabel('Name of the future state').fill('Quicker start');
     await page.getByRole('button', { name: 'Save with its prediction' }).click();
     const future = page.locator('.workshop li.future', {

@@ -13,6 +13,17 @@ interface Row {
   readonly wip: number;
 }
 
+interface Page {
+  readonly valueStream: {
+    readonly one: {
+      readonly evidence: {
+        readonly nodes: readonly { readonly id: string; readonly wait: number }[];
+        readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+      };
+    };
+  };
+}
+
 const file = new URL('../../../shared/data/log-helpdesk/helpdesk.xes.gz', import.meta.url);
 const describeIf = existsSync(file) ? describe : describe.skip;
 if (!existsSync(file)) process.stderr.write(`Skipped, because ${file.pathname} is not there.\n`);
@@ -64,6 +75,53 @@ describeIf('the value stream of log-helpdesk', () => {
     expect(sum(edges, ({ wait: { total } }) => total)).toBeCloseTo(wait.total, 3);
     expect(sum(steps, ({ wip }) => wip)).toBe(valueStream.load);
     expect(flowTime.n).toBe(valueStream.finished);
+  });
+
+  it('lists the very visits that each step counts, and waits as long with them', async () => {
+    const { valueStream } = await ask(
+      'valueStream(filter: $filter) { steps { name visits wait { total } } edges { from to count wait { total } } }',
+    );
+    const totals = async (of: string): Promise<{ waits: number; ids: Set<string> }> => {
+      let waits = 0;
+      const ids = new Set<string>();
+      let after: string | null = null;
+      do {
+        const page = `first: 500${after === null ? '' : `, after: "${after}"`}`;
+        const answer: Page = await ask(
+          `valueStream(filter: $filter) { one: ${of} { evidence(${page}) { nodes { id wait } pageInfo { hasNextPage endCursor } } } }`,
+        );
+        const { nodes, pageInfo } = answer.valueStream.one.evidence;
+        for (const { id, wait } of nodes) {
+          waits += wait;
+          ids.add(id);
+        }
+        after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
+      } while (after !== null);
+      return { waits, ids };
+    };
+    for (const { name, visits, wait } of valueStream.steps) {
+      const { waits, ids } = await totals(`step(name: ${JSON.stringify(name)})`);
+      expect(ids.size).toBe(visits);
+      expect(waits).toBeCloseTo(wait.total, 3);
+    }
+    for (const { from, to, count, wait } of valueStream.edges) {
+      const { waits, ids } = await totals(`edge(from: ${JSON.stringify(from)}, to: ${JSON.stringify(to)})`);
+      expect(ids.size).toBe(count);
+      expect(waits).toBeCloseTo(wait.total, 3);
+    }
+  });
+
+  it('shows for each visit the events that it stands on', async () => {
+    const { valueStream } = await ask(
+      'valueStream(filter: $filter) { steps { evidence(first: 5, order: LEAD) { nodes { since stop holder evidence } } } }',
+    );
+    for (const { evidence } of valueStream.steps)
+      for (const { since, stop, holder, evidence: ids } of evidence.nodes) {
+        expect(holder).toMatch(/^Value /);
+        const { data } = await api.ask('query ($ids: [String!]!) { events(ids: $ids) { at } }', { ids });
+        const at = data.events.map((event: { at: string }) => event.at);
+        expect(new Set(at)).toEqual(new Set([since, stop]));
+      }
   });
 
   it('covers as many outcomes with its percentiles as they say', async () => {

@@ -1,13 +1,6 @@
 import { Field, Float, ID, ObjectType } from '@nestjs/graphql';
+import type { Told } from '../items/items.js';
 import { connectionType } from '../schema/connection.js';
-import type { FindPerson } from '../schema/person.js';
-
-/** Whose events a timeline shows. */
-export interface Told {
-  readonly item: string;
-  readonly asOf: Date;
-  readonly find: FindPerson;
-}
 
 @ObjectType({ isAbstract: true })
 abstract class OfItem {

@@ -1,8 +1,8 @@
 import { Inject, UseFilters } from '@nestjs/common';
 import { Args, ArgsType, Field, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { HandoffQuestion } from '../../metrics/handoffs/handoff-door.js';
-import { initiatorsIn } from '../../projections/initiator.js';
-import { Evidence, evidenceOf } from '../changes/evidence.js';
+import { Evidence } from '../changes/evidence.js';
+import { Items } from '../items/items.js';
 import { PassOn } from '../pass-on.js';
 import { type Connection, PageArgs } from '../schema/connection.js';
 import { HandoffLevel, WaitTime } from '../schema/enums.js';
@@ -99,27 +99,21 @@ const TIMELINE = 'Everything that was told of the item and of what is linked wit
 @UseFilters(PassOn)
 @Resolver(() => Handoff)
 export class HandoffTimelineResolver {
-  constructor(@Inject(Handoffs) private readonly store: Handoffs) {}
+  constructor(@Inject(Items) private readonly items: Items) {}
 
   @ResolveField(() => [Evidence], { description: TIMELINE })
   timeline(@Parent() { told }: Handoff): Promise<Evidence[]> {
-    return timelineOf(this.store, told);
+    return this.items.timeline(told);
   }
 }
 
 @UseFilters(PassOn)
 @Resolver(() => Waiting)
 export class WaitingTimelineResolver {
-  constructor(@Inject(Handoffs) private readonly store: Handoffs) {}
+  constructor(@Inject(Items) private readonly items: Items) {}
 
   @ResolveField(() => [Evidence], { description: TIMELINE })
   timeline(@Parent() { told }: Waiting): Promise<Evidence[]> {
-    return timelineOf(this.store, told);
+    return this.items.timeline(told);
   }
 }
-
-const timelineOf = async (store: Handoffs, told: Handoff['told']): Promise<Evidence[]> => {
-  const events = await store.timeline(told);
-  const initiatorOf = initiatorsIn(events.map(({ event }) => event));
-  return events.map((one) => evidenceOf(one, initiatorOf(one.event), told.find));
-};

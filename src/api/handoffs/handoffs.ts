@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Pool } from 'pg';
 import { businessWaits } from '../../metrics/handoffs/business-matrix.js';
 import { HandoffDoor, type HandoffQuestion } from '../../metrics/handoffs/handoff-door.js';
 import {
@@ -11,20 +10,15 @@ import {
   listWaiting,
 } from '../../metrics/handoffs/lists.js';
 import { checkedFirst, type PageRequest } from '../../metrics/page.js';
-import { gatherStory, type ToldEvent } from '../../projections/story.js';
-import { POOL } from '../../support/tokens.js';
 import { personFinder } from '../people/find-person.js';
 import { type Connection, connectionOf } from '../schema/connection.js';
-import type { Handoff, Told, Waiting } from './handoff.js';
+import type { Handoff, Waiting } from './handoff.js';
 import { Bottlenecks, HandoffMatrix } from './matrix-view.js';
 
 /** Answers about handoffs, and the items behind them. */
 @Injectable()
 export class Handoffs {
-  constructor(
-    @Inject(POOL) private readonly pool: Pool,
-    @Inject(HandoffDoor) private readonly door: HandoffDoor,
-  ) {}
+  constructor(@Inject(HandoffDoor) private readonly door: HandoffDoor) {}
 
   async matrix(question: HandoffQuestion): Promise<HandoffMatrix> {
     const answer = await this.door.ask(question);
@@ -80,12 +74,6 @@ export class Handoffs {
       }),
     );
     return connectionOf(found, nodes, () => answer.in((db) => countWaiting(db, scope)));
-  }
-
-  /** Everything that was told of an item and of what is linked with it. */
-  async timeline({ item, asOf }: Told): Promise<readonly ToldEvent[]> {
-    const key = /^(?:change|approval):/.test(item) ? item : `item:${item}`;
-    return (await gatherStory(this.pool, { keys: [key], eventIds: [], asOf })).events;
   }
 }
 

@@ -33,6 +33,7 @@ export const EvidenceOf = members('INCLUDED', 'NUMERATOR', 'EXCLUDED');
 export const HandoffLevel = members('PERSON', 'TEAM', 'LINE');
 export const WaitTime = members('WALL', 'BUSINESS');
 export const FlowItemKind = members('TICKET', 'CHANGE');
+export const VisitOrder = members('WAIT', 'PROCESS', 'LEAD');
 export const WhatIfKind = members(
   'SCALE_WAIT',
   'SCALE_PROCESS',
@@ -70,5 +71,9 @@ registerEnumType(WaitTime, {
 registerEnumType(FlowItemKind, {
   name: 'FlowItemKind',
   description: 'What flows: tickets (and cases of a log), or change requests.',
+});
+registerEnumType(VisitOrder, {
+  name: 'VisitOrder',
+  description: 'Which time of a visit is the longest in the first of a list.',
 });
 registerEnumType(WhatIfKind, { name: 'WhatIfKind', description: 'What would be different at a step.' });

@@ -1,5 +1,13 @@
 import { Field, Float, Int, ObjectType } from '@nestjs/graphql';
 import type { TimeFigures } from '../../metrics/streams/figures.js';
+import type { StreamAnswer } from '../../metrics/streams/stream-door.js';
+import type { VisitPlace } from '../../metrics/streams/visits.js';
+
+/** The visits that a figure is made of. */
+export interface Behind {
+  readonly answer: StreamAnswer;
+  readonly place: VisitPlace;
+}
 
 @ObjectType({ description: 'Durations in seconds; null, never 0, where nothing was measured.' })
 export class StreamTime implements TimeFigures {
@@ -62,6 +70,8 @@ export class StreamStep {
 
   @Field(() => StreamTime, { description: 'How long those are here. Censored: it still grows.' })
   wipAge!: StreamTime;
+
+  behind!: Behind;
 }
 
 @ObjectType({ description: 'From one step straight to another, and the wait between.' })
@@ -77,6 +87,8 @@ export class StreamEdge {
 
   @Field(() => StreamTime)
   wait!: StreamTime;
+
+  behind!: Behind;
 }
 
 @ObjectType({ description: 'How many items there were of one sort.' })

@@ -69,13 +69,24 @@ export class ValueStream extends StreamProof {
 
   @Field(() => [StreamStep], { description: 'In order.' })
   get steps(): StreamStep[] {
-    const owners = new Map(this.answer.asked.kept?.definition.steps.map(({ name, owner }) => [name, owner]));
-    return this.answer.map.steps.map((step) => ({ ...step, owner: owners.get(step.name) ?? null }));
+    const { answer } = this;
+    const owners = new Map(answer.asked.kept?.definition.steps.map(({ name, owner }) => [name, owner]));
+    return answer.map.steps.map((figures, step) => ({
+      ...figures,
+      owner: owners.get(figures.name) ?? null,
+      behind: { answer, place: { step } },
+    }));
   }
 
   @Field(() => [StreamEdge], { description: 'What directly follows what, the most frequent first.' })
   get edges(): readonly StreamEdge[] {
-    return this.answer.map.edges;
+    const { answer } = this;
+    const placeOf = (name: string | null): number | undefined =>
+      name === null ? undefined : answer.read.steps.indexOf(name);
+    return answer.map.edges.map((edge) => ({
+      ...edge,
+      behind: { answer, place: { from: placeOf(edge.from), to: placeOf(edge.to) } },
+    }));
   }
 
   @Field(() => Int, { description: 'Items finished in the range.' })

@@ -16,6 +16,7 @@ export type Bucket = ReturnType<typeof graphql.scalar<'Bucket'>>;
 export type ScrapRule = ReturnType<typeof graphql.scalar<'ScrapRule'>>;
 export type EvidenceOf = ReturnType<typeof graphql.scalar<'EvidenceOf'>>;
 export type HandoffLevel = ReturnType<typeof graphql.scalar<'HandoffLevel'>>;
+export type VisitOrder = ReturnType<typeof graphql.scalar<'VisitOrder'>>;
 export type WaitTime = ReturnType<typeof graphql.scalar<'WaitTime'>>;
 export type Better = ReturnType<typeof graphql.scalar<'Better'>>;
 export type AuditFilter = ReturnType<typeof graphql.scalar<'AuditFilter'>>;

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { duration, exactSeconds } from '../format/duration.js';
 import { moment } from '../format/time.js';
 import { webAddress } from '../format/url.js';
@@ -104,11 +105,28 @@ const TimelineEvent = ({ event, previous, zone }: Props) => (
   </li>
 );
 
-/** Everything that was recorded about a change, in order; each event opens to its evidence. */
-export const Timeline = ({ events, zone }: { events: readonly StoryEvent[]; zone: string }) => (
-  <ol className="timeline">
-    {events.map((event, index) => (
-      <TimelineEvent key={event.id} event={event} previous={events[index - 1]} zone={zone} />
-    ))}
-  </ol>
-);
+/** Opens the event that the address names: it came after the browser looked for it. */
+const useEventOfAddress = () => {
+  const list = useRef<HTMLOListElement>(null);
+  useEffect(() => {
+    const wanted = location.hash.slice(1);
+    const event = [...(list.current?.children ?? [])].find(({ id }) => id === wanted);
+    if (!(event instanceof HTMLElement)) return;
+    event.querySelector('details')?.setAttribute('open', '');
+    event.scrollIntoView();
+    event.focus({ preventScroll: true });
+  }, []);
+  return list;
+};
+
+/** Everything that was recorded about a change or an item, in order; each event opens to its evidence. */
+export const Timeline = ({ events, zone }: { events: readonly StoryEvent[]; zone: string }) => {
+  const list = useEventOfAddress();
+  return (
+    <ol ref={list} className="timeline">
+      {events.map((event, index) => (
+        <TimelineEvent key={event.id} event={event} previous={events[index - 1]} zone={zone} />
+      ))}
+    </ol>
+  );
+};

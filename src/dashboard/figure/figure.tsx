@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { useSearch } from 'wouter/use-browser-location';
 import { EvidenceButton } from '../evidence/evidence-button.js';
 import type { EvidenceSubject } from '../evidence/queries.js';
 import { pinned } from '../filters/resolve.js';
@@ -59,6 +60,7 @@ export const Figure = (props: Props) => {
   const [asTable, setAsTable] = useState(false);
   const headingId = useId();
   const section = useAnchor(id);
+  const search = useSearch();
   const empty = proof.n === 0;
   return (
     <section
@@ -93,7 +95,7 @@ export const Figure = (props: Props) => {
           {proof.population > 0 ? props.rows : null}
           <DefinitionPopover definition={proof.definition} />
           <a
-            href={`${pinned(asked.filters, asked.question, proof.asOf)}#${id}`}
+            href={`${pinned(asked.filters, asked.question, proof.asOf, search)}#${id}`}
             aria-label={`Permalink to ${title}`}
           >
             Permalink

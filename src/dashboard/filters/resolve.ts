@@ -1,6 +1,6 @@
 import type { Bucket, Clock, FlowFilter, LeadTimeDefinition } from '../api/graphql.js';
 import { addDays, dayOf, daysBetween, startOfDay } from './days.js';
-import { type Filters, type Preset, presets, type Range, writeFilters } from './filters.js';
+import { type Filters, type Preset, presets, type Range, withFilters } from './filters.js';
 
 /** What the store holds: the names to choose from and the span that its events cover. */
 export interface Scope {
@@ -93,9 +93,9 @@ export const resolve = (filters: Filters, surroundings: Surroundings): Question 
   };
 };
 
-/** A query string that asks the same question on another day and in another zone. */
-export const pinned = (filters: Filters, question: Question, asOf: string): string =>
-  writeFilters({
+/** A query string that asks the same question on another day and in another zone. @param search is kept besides. */
+export const pinned = (filters: Filters, question: Question, asOf: string, search = ''): string =>
+  withFilters(search, {
     ...filters,
     environment: question.environment,
     range: { from: question.days.from, to: question.days.to },

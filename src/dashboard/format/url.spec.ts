@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { changeIdOf, changePath, webAddress } from './url.js';
+import { changeIdOf, changePath, itemIdOf, itemPath, webAddress } from './url.js';
 
 describe('links from foreign text', () => {
   it('are web addresses or nothing', () => {
@@ -29,5 +29,20 @@ describe('the path of a change', () => {
   it('is undefined where the escapes are broken', () => {
     expect(changeIdOf('/changes/%E0%A4%A')).toBeUndefined();
     expect(changeIdOf('/sources')).toBeUndefined();
+  });
+});
+
+describe('the path of an item', () => {
+  it('gives the id back, whatever is in it', () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 1, unit: 'grapheme' }), (id) => {
+        fc.pre(id.isWellFormed());
+        expect(itemIdOf(itemPath(id))).toBe(id);
+      }),
+    );
+  });
+
+  it('is that of the change for a change request', () => {
+    expect(itemPath('change:example.org/shop#7')).toBe(changePath('example.org/shop#7'));
   });
 });

@@ -1,15 +1,9 @@
 import { Link } from 'wouter';
-import { changePath } from '../format/url.js';
+import { itemPath } from '../format/url.js';
 
-/** `change:REPO#NUMBER` is a change that has a page; tickets and approvals have none. */
-export const ItemName = ({ item, title }: { item: string; title: string | null }) => {
-  const name = title || item;
-  const change = /^change:(.+)$/.exec(item)?.[1];
-  return change ? (
-    <Link href={changePath(change)} dir="auto">
-      {name}
-    </Link>
-  ) : (
-    <span dir="auto">{name}</span>
-  );
-};
+/** An item by its title, which leads to everything that was told of it. */
+export const ItemName = ({ item, title }: { item: string; title: string | null }) => (
+  <Link href={itemPath(item)} dir="auto">
+    {title || item}
+  </Link>
+);

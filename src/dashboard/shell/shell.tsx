@@ -9,15 +9,15 @@ import { chooseTheme, useTheme } from './theme.js';
 interface Page {
   path: string;
   name: string;
-  /** Another view of the same page. */
-  also?: string;
+  /** Other views of the same page. */
+  also?: readonly string[];
 }
 
 const pages: Page[] = [
   { path: '/', name: 'Flow' },
-  { path: '/stream', name: 'Value stream', also: '/workshop' },
+  { path: '/stream', name: 'Value stream', also: ['/workshop', '/items'] },
   { path: '/handoffs', name: 'Handoffs' },
-  { path: '/changes', name: 'Changes', also: '/trail' },
+  { path: '/changes', name: 'Changes', also: ['/trail'] },
   { path: '/compliance', name: 'Compliance' },
   { path: '/reports', name: 'Reports' },
   { path: '/sources', name: 'Sources' },
@@ -34,11 +34,11 @@ const Navigation = () => {
   const search = carried(useSearch());
   return (
     <nav aria-label="Pages" className="pages">
-      {pages.map(({ path, name, also }) => (
+      {pages.map(({ path, name, also = [] }) => (
         <Link
           key={path}
           href={path + search}
-          aria-current={isAt(location, path) || (also && isAt(location, also)) ? 'page' : undefined}
+          aria-current={[path, ...also].some((one) => isAt(location, one)) ? 'page' : undefined}
         >
           {name}
         </Link>

@@ -5,11 +5,24 @@ import type { Asked } from '../filters/use-filters.js';
 import { count, percent, trimmed } from '../format/number.js';
 import { StreamMap } from './map/stream-map.js';
 import type { Step, StreamAnswer } from './queries.js';
+import type { Selection } from './selection.js';
 
 const Share = ({ of }: { of: number | null }) => (of === null ? <NoData /> : percent(of));
 
-const columns: Column<Step>[] = [
-  { name: 'Step', cell: ({ name }) => name },
+const columns = (show: Props['show']): Column<Step>[] => [
+  {
+    name: 'Step',
+    cell: ({ name }) => (
+      <button
+        type="button"
+        className="quiet"
+        aria-label={`Visits of ${name}`}
+        onClick={() => show({ kind: 'step', step: name })}
+      >
+        {name}
+      </button>
+    ),
+  },
   { name: 'Visits', figure: true, cell: ({ visits }) => count(visits) },
   { name: 'Half wait at most', figure: true, cell: ({ wait }) => <Duration seconds={wait.p50} /> },
   { name: '85 % wait at most', figure: true, cell: ({ wait }) => <Duration seconds={wait.p85} /> },
@@ -33,10 +46,12 @@ const title = 'The map';
 interface Props {
   stream: StreamAnswer;
   asked: Asked;
-  pick: (step: string) => void;
+  show: (selection: Selection) => void;
 }
 
-export const proofOf = ({ n, excluded, definition, zone, asOf }: Omit<StreamAnswer, 'steps'>) => ({
+type Proven = Pick<StreamAnswer, 'n' | 'excluded' | 'definition' | 'zone' | 'asOf'>;
+
+export const proofOf = ({ n, excluded, definition, zone, asOf }: Proven) => ({
   n,
   excluded,
   definition,
@@ -45,7 +60,7 @@ export const proofOf = ({ n, excluded, definition, zone, asOf }: Omit<StreamAnsw
   population: excluded.reduce((sum, one) => sum + one.count, n),
 });
 
-export const MapFigure = ({ stream, asked, pick }: Props) => (
+export const MapFigure = ({ stream, asked, show }: Props) => (
   <Figure
     id="stream-map"
     title={title}
@@ -54,7 +69,17 @@ export const MapFigure = ({ stream, asked, pick }: Props) => (
     proof={proofOf(stream)}
     noun="item"
     wide
-    chart={<StreamMap label="The value stream" steps={stream.steps} edges={stream.edges} pick={pick} />}
-    table={<DataTable caption={title} columns={columns} rows={stream.steps} rowKey={({ name }) => name} />}
+    chart={
+      <StreamMap
+        label="The value stream"
+        steps={stream.steps}
+        edges={stream.edges}
+        pick={(step) => show({ kind: 'step', step })}
+        pickWait={(step) => show({ kind: 'wait', step })}
+      />
+    }
+    table={
+      <DataTable caption={title} columns={columns(show)} rows={stream.steps} rowKey={({ name }) => name} />
+    }
   />
 );

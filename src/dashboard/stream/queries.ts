@@ -45,6 +45,55 @@ export const mapQuery = graphql(
   [definitionParts, timeParts],
 );
 
+const visitParts = graphql(`
+  fragment VisitParts on StreamVisitConnection @_unmask {
+    totalCount
+    nodes { id item title step from since start stop wait process lead again sentBack holder team evidence }
+    pageInfo { hasNextPage endCursor }
+  }
+`);
+
+/** The visits of one step, page by page. */
+export const stepVisitsQuery = graphql(
+  `
+    query StepVisits($filter: FlowFilter!, $stream: String, $step: String!, $order: VisitOrder!, $after: String) {
+      valueStream(filter: $filter, stream: $stream) {
+        step(name: $step) { evidence(first: 50, after: $after, order: $order) { ...VisitParts } }
+      }
+    }
+  `,
+  [visitParts],
+);
+
+/** The visits that came to a step straight from another, page by page. */
+export const wayVisitsQuery = graphql(
+  `
+    query WayVisits($filter: FlowFilter!, $stream: String, $from: String, $to: String, $after: String) {
+      valueStream(filter: $filter, stream: $stream) {
+        edge(from: $from, to: $to) { evidence(first: 50, after: $after) { ...VisitParts } }
+      }
+    }
+  `,
+  [visitParts],
+);
+
+export const whatIfQuery = graphql(
+  `
+    query StreamWhatIf($filter: FlowFilter!, $stream: String, $changes: [WhatIfChange!]!) {
+      whatIf(filter: $filter, stream: $stream, changes: $changes) {
+        n
+        excluded { reason count }
+        definition { ...DefinitionParts }
+        zone
+        asOf
+        recorded { flowTime { n p50 p85 p95 mean } histogram { fromSeconds toSeconds n } }
+        predicted { flowTime { n p50 p85 p95 mean } histogram { fromSeconds toSeconds n } }
+      }
+    }
+  `,
+  [definitionParts],
+);
+
 export const forecastQuery = graphql(
   `
     query StreamForecast($filter: FlowFilter!, $stream: String, $items: Int) {
@@ -77,3 +126,6 @@ export type Streams = ResultOf<typeof streamsQuery>;
 export type StreamAnswer = ResultOf<typeof mapQuery>['valueStream'];
 export type Step = StreamAnswer['steps'][number];
 export type ForecastAnswer = ResultOf<typeof forecastQuery>['forecast'];
+export type Edge = StreamAnswer['edges'][number];
+export type Visits = ResultOf<typeof visitParts>;
+export type VisitRow = Visits['nodes'][number];

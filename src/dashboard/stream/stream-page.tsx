@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { useQuery } from 'urql';
 import { Link } from 'wouter';
 import { browserNow } from '../clock.js';
@@ -17,7 +17,9 @@ import { ForecastFigure } from './forecast-figure.js';
 import { MapFigure } from './map-figure.js';
 import { mapQuery, type StreamAnswer, type Streams, streamsQuery } from './queries.js';
 import { StepDrawer } from './step-drawer.js';
+import { useSelection } from './use-selection.js';
 import { useStream } from './use-stream.js';
+import { WhatIfFigure } from './what-if-figure.js';
 
 const headline = ({ n, finished, load, flowTime }: StreamAnswer): string => {
   if (n === 0) return 'Nothing passed the stream in this time.';
@@ -56,23 +58,23 @@ const Lead = ({ stream, asked }: { stream: StreamAnswer; asked: Asked }) => {
 const Figures = ({ asked, name }: { asked: Asked; name: string | undefined }) => {
   const variables = { filter: asked.question.filter, stream: name };
   const query = useQuery({ query: mapQuery, variables });
-  const [picked, pick] = useState<string>();
+  const [selection, show] = useSelection();
   return (
     <Answer query={query} what="the value stream" height={600}>
-      {({ valueStream }) => {
-        const step = valueStream.steps.find((one) => one.name === picked);
-        return (
-          <>
-            <Lead stream={valueStream} asked={asked} />
-            <div className="figures">
-              <MapFigure stream={valueStream} asked={asked} pick={pick} />
-              <FlowTimeFigure stream={valueStream} asked={asked} />
-              <ForecastFigure asked={asked} stream={name} />
-            </div>
-            {step ? <StepDrawer step={step} stream={valueStream} close={() => pick(undefined)} /> : null}
-          </>
-        );
-      }}
+      {({ valueStream }) => (
+        <>
+          <Lead stream={valueStream} asked={asked} />
+          <div className="figures">
+            <MapFigure stream={valueStream} asked={asked} show={show} />
+            <FlowTimeFigure stream={valueStream} asked={asked} />
+            <ForecastFigure asked={asked} stream={name} />
+            <WhatIfFigure steps={valueStream.steps} asked={asked} stream={name} />
+          </div>
+          {selection ? (
+            <StepDrawer stream={valueStream} name={name} asked={asked} selection={selection} show={show} />
+          ) : null}
+        </>
+      )}
     </Answer>
   );
 };
@@ -123,16 +125,18 @@ export const StreamPage = () => {
   );
   const look = () => streams[1]({ requestPolicy: 'network-only' });
   return (
-    <Answer query={any} what="the value stream" height={400}>
-      {() => (
-        <Answer query={streams} what="the streams" height={400} keep>
-          {(known) => (
-            <Provide scope={whole}>
-              <Content streams={known} look={look} />
-            </Provide>
-          )}
-        </Answer>
-      )}
-    </Answer>
+    <div className="stream-page">
+      <Answer query={any} what="the value stream" height={400}>
+        {() => (
+          <Answer query={streams} what="the streams" height={400} keep>
+            {(known) => (
+              <Provide scope={whole}>
+                <Content streams={known} look={look} />
+              </Provide>
+            )}
+          </Answer>
+        )}
+      </Answer>
+    </div>
   );
 };

@@ -1,5 +1,4 @@
 import { type FormEvent, useState } from 'react';
-import type { MeasuredStep } from './board.js';
 import { parsePercent } from './parse-duration.js';
 import type { WhatIfChange } from './queries.js';
 
@@ -19,7 +18,7 @@ const changeOf = (kind: Kind, step: string, share: number): WhatIfChange => {
 };
 
 interface Props {
-  steps: readonly MeasuredStep[];
+  steps: readonly { readonly name: string }[];
   add: (change: WhatIfChange) => void;
 }
 
@@ -46,8 +45,8 @@ export const ChangeForm = ({ steps, add }: Props) => {
       <label className="field">
         At
         <select value={chosen} onChange={({ target }) => setStep(target.value)}>
-          {steps.map(({ id, name }) => (
-            <option key={id}>{name}</option>
+          {steps.map(({ name }) => (
+            <option key={name}>{name}</option>
           ))}
         </select>
       </label>

@@ -2,33 +2,17 @@ import { type FormEvent, useMemo, useState } from 'react';
 import { useMutation, useQuery } from 'urql';
 import { errorSentence } from '../api/client.js';
 import { Answer } from '../shell/answer.js';
-import type { Distribution, Measured, Question } from './board.js';
-import { ChangeForm } from './change-form.js';
-import { changeWords } from './change-words.js';
-import { DistributionFigure } from './distribution-figure.js';
-import { saveFuture, type WhatIfAnswer, type WhatIfChange, whatIfQuery } from './queries.js';
+import type { Measured, Question } from './board.js';
+import { saveFuture, type WhatIfChange, whatIfQuery } from './queries.js';
+import { TriedChanges } from './tried-changes.js';
 import type { LiveBoard } from './use-board.js';
+import { useChanges } from './use-changes.js';
+import { WhatIfOutcome } from './what-if-outcome.js';
 
 const askedOf = ({ stream, kind, only, ...filter }: Question) => ({
   filter,
   ...(stream ? { stream } : { kind, only }),
 });
-
-const distributionOf = ({ flowTime, histogram }: WhatIfAnswer['recorded']): Distribution => ({
-  ...flowTime,
-  bars: histogram,
-});
-
-const Outcome = ({ answer }: { answer: WhatIfAnswer }) => {
-  const all = useMemo(
-    () => [
-      { name: 'Recorded', of: distributionOf(answer.recorded) },
-      { name: 'Predicted', of: distributionOf(answer.predicted) },
-    ],
-    [answer],
-  );
-  return <DistributionFigure caption="Flow time, recorded and predicted" all={all} />;
-};
 
 const SaveForm = ({ live, changes }: { live: LiveBoard; changes: WhatIfChange[] }) => {
   const [title, setTitle] = useState('');
@@ -76,7 +60,7 @@ const Tried = ({
   return (
     <>
       <Answer query={query} what="what would come of it" height={260}>
-        {({ whatIf }) => <Outcome answer={whatIf} />}
+        {({ whatIf }) => <WhatIfOutcome answer={whatIf} />}
       </Answer>
       {changes.length > 0 ? <SaveForm live={live} changes={changes} /> : null}
     </>
@@ -85,7 +69,7 @@ const Tried = ({
 
 /** What would come of the recorded items if the room changed something. What is tried is seen by oneself, what is saved by all. */
 export const WhatIfPanel = ({ live }: { live: LiveBoard }) => {
-  const [changes, setChanges] = useState<WhatIfChange[]>([]);
+  const [changes, set] = useChanges();
   const { measured } = live.board;
   return (
     <section aria-labelledby="what-if-heading" className="figure wide">
@@ -96,22 +80,7 @@ export const WhatIfPanel = ({ live }: { live: LiveBoard }) => {
       </p>
       {measured && measured.steps.length > 0 ? (
         <>
-          <ChangeForm steps={measured.steps} add={(change) => setChanges([...changes, change])} />
-          <ul className="tried" aria-label="Changes that are tried">
-            {changes.map((change) => (
-              <li key={JSON.stringify(change)}>
-                {changeWords(change)}
-                <button
-                  type="button"
-                  className="quiet"
-                  aria-label={`Do not try ${changeWords(change)}`}
-                  onClick={() => setChanges(changes.filter((one) => one !== change))}
-                >
-                  Undo
-                </button>
-              </li>
-            ))}
-          </ul>
+          <TriedChanges steps={measured.steps} changes={changes} set={set} />
           <Tried live={live} measured={measured} changes={changes} />
         </>
       ) : (

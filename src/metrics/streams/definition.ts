@@ -56,3 +56,9 @@ export const meets = (moment: Moment, { event, fields }: Condition): boolean => 
 
 export const meetsAny = (moment: Moment, conditions: readonly Condition[]): boolean =>
   conditions.some((condition) => meets(moment, condition));
+
+/** Whether a stream of tickets asks for what happened to the changes that they were made by. */
+export const asksChanges = ({ steps, begins, ends }: StreamDefinition): boolean =>
+  [...steps.flatMap(({ start, stop }) => [...start, ...stop]), ...begins, ...ends].some(
+    ({ event }) => !event.startsWith('item.') && !event.startsWith('handoff.'),
+  );

@@ -6,6 +6,7 @@ import { handoffScope } from '../handoffs/scope.js';
 import type { MetricDoor } from '../metric-door.js';
 import { readIn } from '../read.js';
 import { definedJourney } from './defined-journey.js';
+import { asksChanges } from './definition.js';
 import { type Discovered, discover, renumber } from './discover.js';
 import type { Marks } from './discovered-journey.js';
 import type { Journey } from './journey.js';
@@ -47,6 +48,7 @@ export class StreamDoor {
     const { level: _, ...scope } = await handoffScope(this.pool, filter, 'TEAM');
     const { schema, asOf } = await this.door.standing(filter.asOf);
     const known: Known = {
+      reads: { pool: this.pool, schema, upTo: asOf },
       scope: { ...scope, only: kept?.definition.only ?? question.only ?? undefined },
       kind: kept?.definition.kind ?? question.kind ?? undefined,
       zone: checkedRange(filter).zone,
@@ -57,7 +59,7 @@ export class StreamDoor {
       end: Math.min(scope.to.getTime(), asOf.getTime()),
       everyPath: question.everyPath ?? false,
     };
-    const key = JSON.stringify([schema, asOf, known]);
+    const key = JSON.stringify([schema, asOf, { ...known, reads: undefined }]);
     return this.recent.get(key, () => readIn(this.pool, schema, (db) => answerOf(db, known)));
   }
 }
@@ -79,7 +81,15 @@ interface Known extends Omit<Asked, 'scope'> {
   readonly kind: ItemKind | undefined;
 }
 
+/** Where the answer was read, and until when what was recorded counts. */
+interface Reads {
+  readonly pool: Pool;
+  readonly schema: string;
+  readonly upTo: Date;
+}
+
 interface Asked {
+  readonly reads: Reads;
   readonly scope: PathScope;
   /** Until when what is open is aged: the end of the range, or of what is known where that is earlier; in ms. */
   readonly end: number;
@@ -106,12 +116,7 @@ const readStream = async (db: Db, { scope, kept, environment, everyPath }: Asked
   const inRange = ({ finished, left }: Journey): boolean => (finished ?? left ?? Infinity) >= from;
   if (kept) {
     const { definition } = kept;
-    const asksChanges = definition.steps.some(({ start, stop }) =>
-      [...start, ...stop, ...definition.begins, ...definition.ends].some(
-        ({ event }) => !event.startsWith('item.') && !event.startsWith('handoff.'),
-      ),
-    );
-    const paths = await readPaths(db, scope, scope.kind === 'TICKET' && asksChanges);
+    const paths = await readPaths(db, scope, scope.kind === 'TICKET' && asksChanges(definition));
     const journeys = paths.flatMap((path) => definedJourney(definition, path) ?? []).filter(inRange);
     return { steps: definition.steps.map(({ name }) => name), journeys, marks: [], rare: 0 };
   }

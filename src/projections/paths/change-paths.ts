@@ -1,8 +1,8 @@
 import type { DeliveryEvent } from '../../events/vocabulary.js';
 import type { Db } from '../../support/rows.js';
 import type { Delivery, ToldChange } from '../told-changes.js';
-import { type Moment, momentOf } from './moment.js';
 import type { Path } from './path.js';
+import { type ToldMoment, toldMoments } from './told-moment.js';
 import { writePaths } from './write-paths.js';
 
 /** Folds the paths of change requests: their own events, what was built and approved for them, and where they were delivered. */
@@ -16,36 +16,43 @@ const AROUND: readonly DeliveryEvent['type'][] = [
   'approval.decided',
 ];
 
-const changePath = ({ repo, item, events, own, deliveries }: ToldChange): Path => {
+/** The moments of a change request's path with the events that tell of them, in order. */
+export const changeMoments = ({ events, own, deliveries }: ToldChange): ToldMoment[] => {
+  if (own.length === 0) return [];
   const ownOnes = new Set(own);
-  const told = events
-    .filter((event) => ownOnes.has(event) || AROUND.includes(event.type))
-    .flatMap((event) => momentOf(event) ?? []);
-  const moments = own.length > 0 ? [...firstCommit(own), ...told, ...deliveries.flatMap(delivered)] : [];
-  return {
-    item,
-    kind: 'CHANGE',
-    title: own.map((event) => ('title' in event ? event.title : undefined)).findLast((title) => title),
-    type: undefined,
-    repo,
-    moments: moments.sort((a, b) => a.at - b.at),
-  };
+  const told = events.filter((event) => ownOnes.has(event) || AROUND.includes(event.type));
+  const moments = [...firstCommit(own), ...toldMoments(told), ...deliveries.flatMap(delivered)];
+  return moments.sort((a, b) => a.moment.at - b.moment.at);
 };
+
+const changePath = (change: ToldChange): Path => ({
+  item: change.item,
+  kind: 'CHANGE',
+  title: change.own.map((event) => ('title' in event ? event.title : undefined)).findLast((title) => title),
+  type: undefined,
+  repo: change.repo,
+  moments: changeMoments(change).map(({ moment }) => moment),
+});
 
 /** Its first commit, where its source tells when that was made. */
-const firstCommit = (own: readonly DeliveryEvent[]): Moment[] => {
+const firstCommit = (own: readonly DeliveryEvent[]): ToldMoment[] => {
   const [first] = own
-    .flatMap((event) => ('firstCommitAt' in event && event.firstCommitAt ? [event.firstCommitAt] : []))
-    .sort();
-  return first === undefined ? [] : [{ at: Date.parse(first), type: 'commit.recorded' }];
+    .flatMap((event) =>
+      'firstCommitAt' in event && event.firstCommitAt ? [{ at: event.firstCommitAt, id: event.id }] : [],
+    )
+    .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  return first === undefined
+    ? []
+    : [{ id: first.id, moment: { at: Date.parse(first.at), type: 'commit.recorded' } }];
 };
 
-const delivered = ({ started_at, at, service, environment, actor_id }: Delivery): Moment[] => {
+const delivered = (delivery: Delivery): ToldMoment[] => {
+  const { started_at, at, service, environment, actor_id, event_id: id } = delivery;
   const common = { environment, service, ...(actor_id !== null && { actor: actor_id }) };
   return [
     ...(started_at && started_at <= at
-      ? [{ at: started_at.getTime(), type: 'deployment.started' as const, ...common }]
+      ? [{ id, moment: { at: started_at.getTime(), type: 'deployment.started' as const, ...common } }]
       : []),
-    { at: at.getTime(), type: 'deployment.finished', status: 'success', ...common },
+    { id, moment: { at: at.getTime(), type: 'deployment.finished', status: 'success', ...common } },
   ];
 };

@@ -1,8 +1,8 @@
 import { currentEvents } from '../../events/current.js';
 import type { DeliveryEvent } from '../../events/vocabulary.js';
 import type { Db } from '../../support/rows.js';
-import { momentOf } from './moment.js';
 import type { Path } from './path.js';
+import { type ToldMoment, toldMoments } from './told-moment.js';
 import { writePaths } from './write-paths.js';
 
 const ITEM = 'item:';
@@ -20,12 +20,22 @@ export const refoldPaths = async (
   );
 };
 
+/** The moments of a ticket's path with the events that tell of them, in order. */
+export const ticketMoments = (item: string, tellings: readonly DeliveryEvent[]): ToldMoment[] =>
+  toldMoments(ticketEvents(item, tellings).chosen);
+
 /** Its own events, and the approvals that speak of it; what only mentions it is another item's. */
-const ticketPath = (item: string, tellings: readonly DeliveryEvent[]): Path => {
+const ticketEvents = (item: string, tellings: readonly DeliveryEvent[]) => {
   const events = currentEvents(tellings);
   const own = events.filter((event) => 'item' in event && event.item === item);
-  const approvals = own.length > 0 ? events.filter(({ type }) => type.startsWith('approval.')) : [];
-  const chosen = new Set([...own, ...approvals]);
+  const isOwn = new Set(own);
+  const chosen =
+    own.length > 0 ? events.filter((event) => isOwn.has(event) || event.type.startsWith('approval.')) : [];
+  return { own, chosen };
+};
+
+const ticketPath = (item: string, tellings: readonly DeliveryEvent[]): Path => {
+  const { own, chosen } = ticketEvents(item, tellings);
   const last = <T>(of: (event: DeliveryEvent) => T | undefined): T | undefined =>
     own.map(of).findLast((value) => value !== undefined && value !== '');
   return {
@@ -34,6 +44,6 @@ const ticketPath = (item: string, tellings: readonly DeliveryEvent[]): Path => {
     title: last((event) => ('title' in event ? event.title : undefined)),
     type: last((event) => (event.type.startsWith('item.') && 'kind' in event ? event.kind : undefined)),
     repo: undefined,
-    moments: events.filter((event) => chosen.has(event)).flatMap((event) => momentOf(event) ?? []),
+    moments: toldMoments(chosen).map(({ moment }) => moment),
   };
 };

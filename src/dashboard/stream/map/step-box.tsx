@@ -10,7 +10,7 @@ const exactly = ({ n, p85, mean }: MapTime): string =>
 const Figures = ({ step }: { step: MapStep }) => (
   <dl>
     <div>
-      <dt>Process time</dt>
+      <dt title="Process time: from when work began until it ended">Process</dt>
       <dd title={exactly(step.process)}>
         {step.process.p50 === null ? <span className="no-data">not told</span> : duration(step.process.p50)}
       </dd>

@@ -11,6 +11,8 @@ interface Props {
   edges: readonly MapEdge[];
   /** Makes every box a button. */
   pick?: (step: string) => void;
+  /** Makes the wait before every box a button. */
+  pickWait?: (step: string) => void;
   /** Anything that stands under the box of a step, such as what a room believes of it. */
   under?: (step: MapStep) => ReactNode;
 }
@@ -19,7 +21,7 @@ interface Props {
  * A value stream map: the steps as boxes, what items wait before them on the arrows between, and the ladder of times
  * below. It scrolls within itself where it is wider than the screen, and stands upright on a phone.
  */
-export const StreamMap = ({ label, steps, edges, pick, under }: Props) => {
+export const StreamMap = ({ label, steps, edges, pick, pickWait, under }: Props) => {
   const slowest = longestWait(steps);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
@@ -27,7 +29,7 @@ export const StreamMap = ({ label, steps, edges, pick, under }: Props) => {
       <ol className="stream-steps">
         {steps.map((step) => (
           <li key={step.name} className="stream-step">
-            <WaitArrow wait={step.wait} slowest={step.name === slowest} />
+            <WaitArrow step={step} slowest={step.name === slowest} pick={pickWait} />
             <div className="stream-station">
               <StepBox step={step} back={waysBack(steps, edges, step.name)} pick={pick} />
               {under ? <div className="stream-under">{under(step)}</div> : null}
