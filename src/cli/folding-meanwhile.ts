@@ -6,12 +6,13 @@ export class FoldingMeanwhile {
 
   constructor(private readonly projector: Pick<Projector, 'projectBatch'>) {}
 
-  /** Waits for the batch before, and begins the next. @throws what made the batch before fail. */
-  async next(): Promise<void> {
-    await this.folding;
-    this.folding = this.projector.projectBatch();
+  /** Waits for the batch before, and lets the next follow it. @throws what made the batch before fail. */
+  next(): Promise<unknown> {
+    const before = this.folding;
+    this.folding = before.then(() => this.projector.projectBatch());
     // What fails is told when it is awaited, not while the next deliveries are read.
     this.folding.catch(() => {});
+    return before;
   }
 
   async end(): Promise<void> {

@@ -126,21 +126,26 @@ const PAYLOADS_PER_STATEMENT = 8;
 /** In the caller's transaction: a log that turns out to be bad leaves nothing. */
 const store = async (db: Db, reader: LogReader, { runtime, read }: Storing): Promise<void> => {
   let pending: NewDelivery[] = [];
+  let storing: Promise<unknown> = Promise.resolve();
   for await (const payload of reader.payloads()) {
     const body = Buffer.from(JSON.stringify(payload));
     const key = sha256(body).toString('hex');
     const receivedAt = runtime.clock.now();
     pending.push({ source: 'eventlog', system: 'eventlog', key, receivedAt, headers: '{}', body });
     if (pending.length < PAYLOADS_PER_STATEMENT) continue;
-    await storeDeliveries(db, pending);
+    // Written while the next are read.
+    await storing;
+    storing = storeDeliveries(db, pending);
+    storing.catch(() => {});
     pending = [];
     read();
   }
+  await storing;
   if (pending.length > 0) await storeDeliveries(db, pending);
 };
 
-/** So large that a transaction is worth its while, so small that the events of one are not felt in memory. */
-const BYTES_AT_ONCE = 1024 * 1024;
+/** So many that a transaction is worth its while, so few that the events of one are not felt in memory. */
+const DELIVERIES_AT_ONCE = 7;
 const LONG_CASE = 1_000;
 
 /** Whether cases are done with soon after they began. If not, each would be folded again with every part of the log. */
@@ -158,7 +163,7 @@ const interpretPending = async (runtime: Runtime, imported: ImportedLog): Promis
   let done = 0;
   const meanwhile = new FoldingMeanwhile(projector);
   for (let taken = 1; taken > 0; done += taken) {
-    taken = await interpreter.interpretBatch(BYTES_AT_ONCE);
+    taken = await interpreter.interpretBatch(DELIVERIES_AT_ONCE);
     progress.update(done + taken);
     if (foldsMeanwhile) await meanwhile.next();
   }

@@ -62,18 +62,18 @@ const MOST_DELIVERIES = 500;
 const MOST_BYTES = 4 * 1024 * 1024;
 
 /** Takes the oldest deliveries that are due, up to 500 or 4 MB of them, for the length of the transaction. */
-export const claimPending = async (db: Db, now: Date, mostBytes = MOST_BYTES): Promise<PendingDelivery[]> => {
+export const claimPending = async (db: Db, now: Date, most = MOST_DELIVERIES): Promise<PendingDelivery[]> => {
   const { rows: due } = await db.query<{ source: string; delivery_key: string; bytes: number }>(
     `select source, delivery_key, octet_length(coalesce(repaired_body, body)) as bytes from throughline.inbox
      where state = 'pending' and (next_attempt_at is null or next_attempt_at <= $1)
      order by received_at, source, delivery_key limit $2
      for update skip locked`,
-    [now, MOST_DELIVERIES],
+    [now, most],
   );
   let bytes = 0;
   const taken = due.filter((row, i) => {
     bytes += row.bytes;
-    return i === 0 || bytes <= mostBytes;
+    return i === 0 || bytes <= MOST_BYTES;
   });
   if (taken.length === 0) return [];
   const { rows } = await db.query<Stored>(

@@ -35,13 +35,13 @@ export class Interpreter {
   /**
    * One transaction: claim, interpret, append the events, settle.
    *
-   * @param mostBytes how large the bodies may be together, where they hold so many events that memory matters.
+   * @param most how many deliveries, where each holds so many events that memory matters.
    * @returns how many deliveries were taken.
    */
-  async interpretBatch(mostBytes?: number): Promise<number> {
+  async interpretBatch(most?: number): Promise<number> {
     try {
       return await inTransaction(this.pool, async (db) => {
-        const claimed = await claimPending(db, this.now(), mostBytes);
+        const claimed = await claimPending(db, this.now(), most);
         await this.interpretAll(db, claimed);
         return claimed.length;
       });
