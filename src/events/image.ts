@@ -1,3 +1,4 @@
+import { uriPart } from '../support/text.js';
 import { linksIn, linkTo } from './links.js';
 
 /** An image as registries and clusters refer to it. */
@@ -38,9 +39,9 @@ const repositoryOf = (name: string): string => {
  */
 export const imagePurl = ({ repository, tag, digest }: Image): string => {
   const name = repository.slice(repository.lastIndexOf('/') + 1).toLowerCase();
-  const at = digest ? `@${encodeURIComponent(digest)}` : '';
-  const moving = tag && !digest ? `&tag=${encodeURIComponent(tag)}` : '';
-  return `pkg:oci/${encodeURIComponent(name.toWellFormed())}${at}?repository_url=${repository}${moving}`;
+  const at = digest ? `@${uriPart(digest)}` : '';
+  const moving = tag && !digest ? `&tag=${uriPart(tag)}` : '';
+  return `pkg:oci/${uriPart(name)}${at}?repository_url=${repository}${moving}`;
 };
 
 export const imageLinks = (image: Image): string[] => [

@@ -21,4 +21,7 @@ const made = <T>(value: T): T => {
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [storable(key), made(member)])) as T;
 };
 
+/** As a part of a URI. Half a character, which encodeURIComponent refuses, becomes U+FFFD. */
+export const uriPart = (text: string): string => encodeURIComponent(text.toWellFormed());
+
 export const firstLine = (text: string): string => text.split('\n', 1)[0]!.trim();

@@ -1,5 +1,6 @@
+import { uriPart } from '../../support/text.js';
 import type { DeliveryEvent, EventOf, EventType } from '../vocabulary.js';
-import { escaped, isHost, isPage } from './uri.js';
+import { isHost, isPage } from './uri.js';
 
 /** The standard part of an exported event. */
 export interface Standard {
@@ -80,9 +81,9 @@ const deployed = (event: EventOf<'deployment.finished'>): Standard | undefined =
 /** The artifact, or a generic package URL that names what was deployed by its version and commit. */
 const artifactOf = ({ artifact, service, version, repo, sha }: EventOf<'deployment.finished'>): string => {
   if (artifact) return artifact;
-  const name = escaped(service);
-  const at = version || sha ? `@${escaped(version || sha || '')}` : '';
-  const vcs = repo && sha ? `?vcs_url=${escaped(`git+https://${repo}@${sha}`)}` : '';
+  const name = uriPart(service);
+  const at = version || sha ? `@${uriPart(version || sha || '')}` : '';
+  const vcs = repo && sha ? `?vcs_url=${uriPart(`git+https://${repo}@${sha}`)}` : '';
   return `pkg:generic/${name}${at}${vcs}`;
 };
 
@@ -92,7 +93,7 @@ const ticket = (type: string, event: ItemEvent, more: Readonly<Record<string, un
   type,
   id: event.item,
   content: {
-    uri: event.url && isPage(event.url) ? event.url : escaped(event.item),
+    uri: event.url && isPage(event.url) ? event.url : uriPart(event.item),
     ...(event.title && { summary: event.title }),
     ...more,
   },

@@ -1,3 +1,5 @@
+import { uriPart } from '../../support/text.js';
+
 const CHARACTER = "(?:[\\w.~!$&'()*+,;=:@/-]|%[0-9a-f]{2})*";
 const PAGE = new RegExp(
   `^https?://[\\w-]+(?:\\.[\\w-]+)*(?::\\d+)?(?:/${CHARACTER})?(?:\\?${CHARACTER})?(?:#${CHARACTER})?$`,
@@ -11,7 +13,5 @@ export const isPage = (address: string): boolean => PAGE.test(address);
 
 export const isHost = (text: string): boolean => HOST.test(text);
 
-export const escaped = (text: string): string => encodeURIComponent(text.toWellFormed());
-
 /** A name as a URI reference: as it is where it is one, else escaped. */
-export const uriReference = (name: string): string => (REFERENCE.test(name) ? name : escaped(name));
+export const uriReference = (name: string): string => (REFERENCE.test(name) ? name : uriPart(name));

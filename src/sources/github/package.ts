@@ -3,6 +3,7 @@ import { eventId } from '../../events/event-id.js';
 import { imageLinks, imagePurl, isDigest } from '../../events/image.js';
 import { linkList, linkTo } from '../../events/links.js';
 import { looseInstant, looseObject, looseText } from '../../support/loose.js';
+import { uriPart } from '../../support/text.js';
 import type { Interpretation } from '../source.js';
 import { actorOf } from './actors.js';
 import { linksTo, type Repository } from './ids.js';
@@ -106,12 +107,10 @@ const fileIn = (repo: Repository, made: Published) => {
   const kind = (made.package_type ?? 'generic').toLowerCase();
   const type = TYPES.get(kind) ?? 'generic';
   const owner = type === 'npm' && !made.name.startsWith('@') ? `@${ownerOf(repo, made)}/` : '';
-  const path = `${owner}${made.name}`.split(/[/:]/).map(encoded).join('/');
-  const artifact = `pkg:${type}/${path}@${encoded(made.package_version?.version ?? '')}`;
+  const path = `${owner}${made.name}`.split(/[/:]/).map(uriPart).join('/');
+  const artifact = `pkg:${type}/${path}@${uriPart(made.package_version?.version ?? '')}`;
   return { artifact, digest: undefined, links: [linkTo.artifact(artifact)] };
 };
-
-const encoded = (part: string): string => encodeURIComponent(part.toWellFormed());
 
 const ownerOf = (repo: Repository, { owner }: Published): string =>
   owner?.login ?? repo.path.slice(0, repo.path.indexOf('/'));

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { eventId } from '../../events/event-id.js';
-import { storable } from '../../support/text.js';
+import { storable, uriPart } from '../../support/text.js';
 import type { Interpretation } from '../source.js';
 import { actorOf } from './actors.js';
 import { linksTo, type Repository } from './ids.js';
@@ -53,7 +53,6 @@ const commitOf = (target: string | undefined): string | undefined =>
 
 /** The purl type `github` is written in lower case; an enterprise server is named as a qualifier. */
 const packageUrl = (repo: Repository, tag: string): string => {
-  const server =
-    repo.host === 'github.com' ? '' : `?repository_url=${encodeURIComponent(`https://${repo.host}`)}`;
-  return `pkg:github/${repo.path.toLowerCase()}@${encodeURIComponent(storable(tag))}${server}`;
+  const server = repo.host === 'github.com' ? '' : `?repository_url=${uriPart(`https://${repo.host}`)}`;
+  return `pkg:github/${repo.path.toLowerCase()}@${uriPart(storable(tag))}${server}`;
 };

@@ -1,4 +1,5 @@
 import { eventId } from '../../events/event-id.js';
+import { uriPart } from '../../support/text.js';
 import { linksTo, type Repository, shaAt, textAt, timeAt } from '../forge.js';
 import { pageOf, revisionAt } from '../reading.js';
 import { ignored, type Told, told } from '../records.js';
@@ -32,7 +33,6 @@ export const interpretRelease = (record: Record): Told => {
 
 /** Of a server of one's own, the server is named as a qualifier. */
 const packageUrl = (repo: Repository, tag: string): string => {
-  const server =
-    repo.host === 'gitlab.com' ? '' : `?repository_url=${encodeURIComponent(`https://${repo.host}`)}`;
-  return `pkg:gitlab/${repo.path.toLowerCase()}@${encodeURIComponent(tag)}${server}`;
+  const server = repo.host === 'gitlab.com' ? '' : `?repository_url=${uriPart(`https://${repo.host}`)}`;
+  return `pkg:gitlab/${repo.path.toLowerCase()}@${uriPart(tag)}${server}`;
 };

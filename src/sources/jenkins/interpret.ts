@@ -1,6 +1,7 @@
 import { eventId } from '../../events/event-id.js';
 import { linkList, linkTo } from '../../events/links.js';
 import type { DeliveryEvent } from '../../events/vocabulary.js';
+import { uriPart } from '../../support/text.js';
 import { deploymentBy } from '../deployment-rules.js';
 import { ignored, type Told, told } from '../records.js';
 import type { Build } from './build.js';
@@ -74,7 +75,7 @@ const productEvents = (build: Build, setting: JenkinsSetting): DeliveryEvent[] =
       ]
     : [];
   const artifacts = build.artifacts.slice(0, MOST_ARTIFACTS).map((file): DeliveryEvent => {
-    const path = `${job}/${file}`.split('/').map((part) => encodeURIComponent(part.toWellFormed()));
+    const path = `${job}/${file}`.split('/').map(uriPart);
     const artifact = `pkg:generic/${path.join('/')}@${number}`;
     return {
       ...common,
