@@ -1,5 +1,5 @@
 import { inChunks } from './chunks.js';
-import { canonicalJson } from './hash.js';
+import { canonicalJson, sortedEntries } from './hash.js';
 
 /** Canonical JSON as bytes, in little more memory than they take: for values with very long lists. */
 export const canonicalBytes = (value: unknown, end = ''): Buffer =>
@@ -32,10 +32,8 @@ function* partsOfList(list: readonly unknown[]): Generator<string> {
 
 function* partsOfObject(value: object): Generator<string> {
   yield '{';
-  const told = Object.entries(value).filter(([, member]) => member !== undefined);
-  told.sort(([a], [b]) => (a < b ? -1 : 1));
   // Made an object, since an object puts names that are whole numbers before all others.
-  const members = Object.entries(Object.fromEntries(told));
+  const members = Object.entries(Object.fromEntries(sortedEntries(value)));
   for (const [i, [key, member]] of members.entries()) {
     yield `${i > 0 ? ',' : ''}${JSON.stringify(key)}:`;
     yield* canonicalParts(member);

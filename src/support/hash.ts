@@ -20,17 +20,16 @@ const sortKeys = (value: unknown): unknown => {
   for (const key of Object.keys(told).sort()) {
     const member = told[key];
     if (member === undefined) continue;
-    if (key === '__proto__') return sortEntries(told);
+    // Slower, but a member of that name stays a member.
+    if (key === '__proto__')
+      return Object.fromEntries(sortedEntries(told).map(([name, its]) => [name, sortKeys(its)]));
     sorted[key] = sortKeys(member);
   }
   return sorted;
 };
 
-/** Slower, but a member by the name of `__proto__` stays a member. */
-const sortEntries = (value: Readonly<Record<string, unknown>>): unknown =>
-  Object.fromEntries(
-    Object.entries(value)
-      .filter(([, member]) => member !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, member]) => [key, sortKeys(member)]),
-  );
+/** Its members in order, without undefined ones. */
+export const sortedEntries = (value: object): [string, unknown][] =>
+  Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1));

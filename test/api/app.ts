@@ -70,3 +70,14 @@ export const startApi = async (pool: Pool, principal: Principal = ADMINISTRATOR)
     close: () => app.close(),
   };
 };
+
+/** The data of a question about a filter, which has to be answered. */
+export const answered = async (
+  api: TestApi,
+  query: string,
+  filter: Readonly<Record<string, unknown>>,
+): Promise<GraphQLAnswer['data']> => {
+  const { data, errors } = await api.ask(`query ($filter: FlowFilter!) { ${query} }`, { filter });
+  expect(errors).toBeUndefined();
+  return data;
+};

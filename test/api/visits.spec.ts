@@ -3,7 +3,7 @@ import type { Actor, DeliveryEvent, EventOf } from '../../src/events/vocabulary.
 import { committed, deployed, merged, REPO, told } from '../metrics/story.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { emptyStore } from '../support/read-models.js';
-import { startApi, type TestApi } from './app.js';
+import { answered, startApi, type TestApi } from './app.js';
 
 const HOUR = 3_600;
 const DAY = 24 * HOUR;
@@ -72,13 +72,8 @@ describe('the visits behind a value stream', () => {
     await emptyStore(database.pool);
   });
 
-  const ask = async (query: string, more: Readonly<Record<string, unknown>> = {}) => {
-    const { data, errors } = await api.ask(`query ($filter: FlowFilter!) { ${query} }`, {
-      filter: { ...JANUARY, ...more },
-    });
-    expect(errors).toBeUndefined();
-    return data;
-  };
+  const ask = (query: string, more: Readonly<Record<string, unknown>> = {}) =>
+    answered(api, query, { ...JANUARY, ...more });
   const stepOf = async (name: string, evidence: string, stream = '') =>
     (
       await ask(

@@ -1,14 +1,10 @@
 // The first page of the audit trail with each filter over 90 days, and what ran where, over HTTP, in a small and a large trail.
-import { fork } from 'node:child_process';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { Tokens } from '../../dist/src/access/tokens.js';
 import { openRuntime } from '../../dist/src/bootstrap/runtime.js';
 import { readConfig } from '../../dist/src/config.js';
+import { askOften, openApi } from './asking.js';
 import { fillHosts, fillPeople, fillTrail, UNTIL } from './audit-rows.js';
-import { environment, freePort, percentile, root, scratch } from './processes.js';
+import { environment, scratch } from './processes.js';
 
-const here = fileURLToPath(new URL('.', import.meta.url));
 const SMALL = 100_000;
 const LARGE = Number(process.env.THROUGHLINE_BENCH_AUDIT_ROWS ?? 10_000_000);
 const ASKED = 40;
@@ -77,47 +73,29 @@ const DRIFT = {
 export const benchAudit = async () => {
   const { folder, remove } = await scratch();
   const runtime = await openRuntime(readConfig(environment(folder)));
-  const { pool, clock } = runtime;
+  const { pool } = runtime;
   await pool.query(`insert into throughline.watermark (name, at) values ('projected', $1)`, [UNTIL]);
   await fillPeople(pool);
   await fillHosts(pool);
-  const token = await new Tokens(pool, clock).createToken({ kind: 'api', name: 'bench', role: 'auditor' });
-  const port = await freePort();
-  const server = fork(join(here, 'intake-server.js'), [String(port)], {
-    cwd: root,
-    env: { ...environment(folder), DATABASE_URL: runtime.databaseUrl },
-  });
-  await new Promise((done) => server.once('message', done));
+  const api = await openApi(runtime, folder, 'auditor');
   const measured = [];
   for (const rows of [SMALL, LARGE]) {
     await fillTrail(pool, rows);
     for (const [name, filter] of Object.entries(auditFilters(rows))) {
       const variables = { filter: { ...filter, ...RANGE } };
-      measured.push({ rows, name, ...(await timings({ port, token, query: TRAIL, variables })) });
+      measured.push({ rows, name, ...(await timings(api, { query: TRAIL, variables })) });
     }
   }
   const places = [];
   for (const [name, query] of Object.entries({ ...PLACES, ...DRIFT }))
-    places.push({ name, ...(await timings({ port, token, query })) });
-  server.kill('SIGTERM');
-  await new Promise((done) => server.once('exit', done));
+    places.push({ name, ...(await timings(api, { query })) });
+  await api.close();
   await runtime.close();
   await remove();
   return { small: SMALL, large: LARGE, measured, places };
 };
 
-const timings = async ({ port, token, query, variables }) => {
-  const taken = [];
-  for (let i = 0; i < WARM_UP + ASKED; i += 1) {
-    const start = performance.now();
-    const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-      body: JSON.stringify({ query, variables }),
-    });
-    const { errors } = await response.json();
-    if (errors) throw new Error(`${query}: ${errors[0].message}`);
-    if (i >= WARM_UP) taken.push(performance.now() - start);
-  }
-  return { p50: percentile(taken, 0.5), p95: percentile(taken, 0.95) };
+const timings = async (api, question) => {
+  const { p50, p95 } = await askOften(api, () => question, { times: ASKED, warmUp: WARM_UP });
+  return { p50, p95 };
 };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { openRuntime, type Runtime } from '../../src/bootstrap/runtime.js';
 import { importLog } from '../../src/cli/import-log.js';
 import { readConfig } from '../../src/config.js';
-import { startApi, type TestApi } from '../api/app.js';
+import { answered, startApi, type TestApi } from '../api/app.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
 interface Row {
@@ -54,11 +54,8 @@ describeIf('the value stream of log-helpdesk', () => {
     await rm(dataDir, { recursive: true, force: true });
   });
 
-  const ask = async (query: string, filter: object = EVER) => {
-    const { data, errors } = await api.ask(`query ($filter: FlowFilter!) { ${query} }`, { filter });
-    expect(errors).toBeUndefined();
-    return data;
-  };
+  const ask = (query: string, filter: Readonly<Record<string, unknown>> = EVER) =>
+    answered(api, query, filter);
 
   it('is discovered, and its parts add up to the whole', async () => {
     const { valueStream } = await ask(`valueStream(filter: $filter) {

@@ -6,7 +6,7 @@ import { HandoffDoor, type HandoffQuestion } from '../../src/metrics/handoffs/ha
 import { cellStatement } from '../../src/metrics/handoffs/matrix.js';
 import { between } from '../../src/metrics/handoffs/slices.js';
 import { join, sql } from '../../src/support/sql.js';
-import { startApi, type TestApi } from '../api/app.js';
+import { answered, startApi, type TestApi } from '../api/app.js';
 import { arbitraryHandovers } from '../support/arbitrary-handovers.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { emptyStore } from '../support/read-models.js';
@@ -42,11 +42,7 @@ describe('handoffs', () => {
   });
   beforeEach(() => emptyStore(database.pool));
 
-  const ask = async (query: string) => {
-    const { data, errors } = await api.ask(`query ($filter: FlowFilter!) { ${query} }`, { filter: JANUARY });
-    expect(errors).toBeUndefined();
-    return data;
-  };
+  const ask = (query: string) => answered(api, query, { ...JANUARY });
 
   it('of a matrix are its population: cells, holders and the list add up, at each level and for each team', async () => {
     const { pool } = database;

@@ -17,7 +17,7 @@ import { PersonName } from './person-name.js';
 import { type ChangeStory, changeQuery } from './queries.js';
 import { ScrapEvidence } from './scrap-evidence.js';
 import { ScrapLabels } from './scrap-labels.js';
-import { Timeline } from './timeline.js';
+import { ToldStory } from './told-story.js';
 
 const Section = ({ title, children }: { title: string; children: ReactNode }) => (
   <section className="part">
@@ -122,12 +122,7 @@ const Story = ({ change, zone }: { change: ChangeStory; zone: string }) => {
         <p className="meaning">
           What was recorded about it, in the order in which it happened. Open an event to see the evidence.
         </p>
-        <Timeline events={change.timeline} zone={zone} />
-        {change.leftOut.length > 0 ? (
-          <p className="meaning">
-            Too many events share {change.leftOut.join(', ')}: what else belongs to it is not shown here.
-          </p>
-        ) : null}
+        <ToldStory events={change.timeline} leftOut={change.leftOut} zone={zone} />
       </Section>
       {commits.length > 0 ? <Commits commits={commits} zone={zone} /> : null}
     </>

@@ -2,7 +2,7 @@ import { useQuery } from 'urql';
 import { Link } from 'wouter';
 import { usePathname } from 'wouter/use-browser-location';
 import type { ResultOf } from '../api/graphql.js';
-import { Timeline } from '../changes/timeline.js';
+import { ToldStory } from '../changes/told-story.js';
 import { useFilters } from '../filters/use-filters.js';
 import { counted } from '../format/number.js';
 import { itemIdOf } from '../format/url.js';
@@ -31,12 +31,7 @@ const Whole = ({ item: { item, title, timeline, leftOut }, zone }: { item: Item;
           What was told of it and of what is linked with it, in the order in which it happened. Open an event
           to see the evidence.
         </p>
-        <Timeline events={timeline} zone={zone} />
-        {leftOut.length > 0 ? (
-          <p className="meaning">
-            Too many events share {leftOut.join(', ')}: what else belongs to it is not shown here.
-          </p>
-        ) : null}
+        <ToldStory events={timeline} leftOut={leftOut} zone={zone} />
       </section>
     </>
   );

@@ -2,7 +2,7 @@ import { useQuery } from 'urql';
 import { Link } from 'wouter';
 import { usePathname } from 'wouter/use-browser-location';
 import type { ResultOf } from '../api/graphql.js';
-import { Timeline } from '../changes/timeline.js';
+import { ToldStory } from '../changes/told-story.js';
 import { useFilters } from '../filters/use-filters.js';
 import { moment } from '../format/time.js';
 import { changePath, webAddress } from '../format/url.js';
@@ -77,12 +77,7 @@ const Whole = ({ story, zone }: { story: Story; zone: string }) => {
           What was recorded about it and what led to it. Open an event to see the evidence.
         </p>
         <Related entry={entry} />
-        <Timeline events={timeline} zone={zone} />
-        {leftOut.length > 0 ? (
-          <p className="meaning">
-            Too many events share {leftOut.join(', ')}: what else belongs to it is not shown here.
-          </p>
-        ) : null}
+        <ToldStory events={timeline} leftOut={leftOut} zone={zone} />
       </section>
     </>
   );
