@@ -7,12 +7,15 @@ const SAMPLES = sources.flatMap((source) => sampleNames(source.id).map((name) =>
 /** Ten thousand mutations in all, unless told otherwise. */
 const RUNS = Math.ceil(Number(process.env['THROUGHLINE_MUTATIONS'] ?? 10_000) / SAMPLES.length);
 
-/** What somebody may send in place of anything; large ones are made when they are needed, to be shown short. */
+/**
+ * What somebody may send in place of anything; large ones are made when they are needed, to be shown short.
+ * Made anew each time: one that stood in two places could be put into itself, and would carry the changes of the run before.
+ */
 const odd = fc.oneof(
   fc
     .constantFrom<unknown>(null, '', 0, -1, 1e308, true, [], {}, [[]], '\u0000\ud800')
-    .map((value) => () => value),
-  fc.jsonValue().map((value) => () => value),
+    .map((value) => () => structuredClone(value)),
+  fc.jsonValue().map((value) => () => structuredClone(value)),
   fc.constant(() => 'x'.repeat(20_000)),
   fc
     .constantFrom(60, 3_000)
