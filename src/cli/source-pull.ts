@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
-import { parseDocument } from 'yaml';
 import { ConfiguredSources } from '../access/configured-sources.js';
 import { loadKey } from '../access/seal.js';
 import { openPull } from '../bootstrap/pulls.js';
@@ -8,6 +7,7 @@ import { forgetCursor, pullSource } from '../sources/intake/pull.js';
 import { settingOf } from '../sources/interpret.js';
 import { findSource } from '../sources/registry.js';
 import { UserError } from '../support/errors.js';
+import { parseYaml } from '../support/yaml.js';
 import { FoldingMeanwhile } from './folding-meanwhile.js';
 import { startProgress } from './progress.js';
 import { projectPending } from './project-pending.js';
@@ -62,7 +62,7 @@ const readSettingsFile = async (file: string): Promise<unknown> => {
   const text = await readFile(file, 'utf8').catch(() => {
     throw new UserError(`${file} cannot be read: name a file with the settings.`);
   });
-  const document = parseDocument(text);
+  const document = parseYaml(text);
   const [problem] = document.errors;
   if (problem) {
     const line = problem.linePos?.[0].line ?? 1;

@@ -1,8 +1,9 @@
-import { type Document, isSeq, parseDocument } from 'yaml';
+import { type Document, isSeq } from 'yaml';
 import type { Clock } from '../support/clock.js';
 import { UserError } from '../support/errors.js';
 import { canonicalJson, shortHash } from '../support/hash.js';
 import type { Db } from '../support/rows.js';
+import { parseYaml } from '../support/yaml.js';
 import type { Granted } from './settings.js';
 import { applySettings, currentSettings } from './settings-store.js';
 
@@ -75,8 +76,6 @@ export const revokeException = async (
 
 /** A file of comments alone gets its first word. */
 const documentOf = (text: string): Document => {
-  const document = parseDocument(text, { schema: 'core' });
-  return document.contents === null
-    ? parseDocument(`${text}\nexceptions: []\n`, { schema: 'core' })
-    : document;
+  const document = parseYaml(text, { schema: 'core' });
+  return document.contents === null ? parseYaml(`${text}\nexceptions: []\n`, { schema: 'core' }) : document;
 };

@@ -1,5 +1,6 @@
-import { type Document, isAlias, isNode, LineCounter, parseDocument, visit } from 'yaml';
+import { type Document, isAlias, isNode, LineCounter, visit } from 'yaml';
 import { UserError } from '../support/errors.js';
+import { parseYaml } from '../support/yaml.js';
 import { policies } from './registry.js';
 import { compileRules } from './rules/compile.js';
 import { activate, type Settings, type SettingsIssue, settingsShape } from './settings.js';
@@ -16,7 +17,7 @@ export const loadSettings = (text: string, name: string): Settings => {
   if (Buffer.byteLength(text) > MOST_BYTES)
     throw new UserError(`${name} is larger than 256 kB: no set of policies needs that.`);
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, schema: 'core', logLevel: 'silent' });
+  const document = parseYaml(text, { lineCounter: lines, schema: 'core', logLevel: 'silent' });
   const refuse = (problems: readonly { line: number; message: string }[]): never => {
     const sorted = [...problems].sort((a, b) => a.line - b.line);
     throw new UserError(

@@ -1,6 +1,7 @@
-import { LineCounter, type Node, parseDocument } from 'yaml';
+import { LineCounter, type Node } from 'yaml';
 import type { z } from 'zod';
 import { sha256 } from '../support/hash.js';
+import { parseYaml } from '../support/yaml.js';
 import {
   type ChosenSection,
   type Definition,
@@ -33,7 +34,7 @@ export type ReadDefinition = { readonly definition: Definition } | { readonly re
 /** Reads one definition. Pure. */
 export const readDefinition = (source: DefinitionText): ReadDefinition => {
   const lines = new LineCounter();
-  const document = parseDocument(source.text, { lineCounter: lines, prettyErrors: false });
+  const document = parseYaml(source.text, { lineCounter: lines, prettyErrors: false });
   const { file } = source;
   if (document.errors.length > 0) {
     const refusals = document.errors.map(({ pos, message }) => ({

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { type Document, isNode, LineCounter, parseDocument, type YAMLError } from 'yaml';
+import { type Document, isNode, LineCounter, type YAMLError } from 'yaml';
 import { z } from 'zod';
 import { messageOf, UserError } from '../../support/errors.js';
+import { parseYaml } from '../../support/yaml.js';
 import { checkedZone } from '../zone.js';
 import type { BusinessCalendar, Span } from './business-clock.js';
 
@@ -73,7 +74,7 @@ export const readCalendars = (path: string): Calendars => {
 
 export const parseCalendars = (path: string, text: string): Calendars => {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseYaml(text, { lineCounter: lines, prettyErrors: false });
   const [wrong] = document.errors;
   if (wrong) throw badYaml(path, lines, wrong);
   const parsed = file.safeParse(document.toJS({ maxAliasCount: 10 }) ?? {});

@@ -1,5 +1,6 @@
-import { type Document, isMap, isNode, LineCounter, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, LineCounter } from 'yaml';
 import { UserError } from '../../support/errors.js';
+import { parseYaml } from '../../support/yaml.js';
 import type { StreamIssue } from './check-definition.js';
 
 const MOST_BYTES = 256 * 1024;
@@ -18,7 +19,7 @@ export class PlacedText {
     text: string,
   ) {
     const options = { lineCounter: this.lines, prettyErrors: false, logLevel: 'silent' } as const;
-    this.document = parseDocument(Buffer.byteLength(text) > MOST_BYTES ? '' : text, options);
+    this.document = parseYaml(Buffer.byteLength(text) > MOST_BYTES ? '' : text, options);
     if (Buffer.byteLength(text) > MOST_BYTES) this.refuseAt(0, 'is larger than 256 kB: no stream needs that');
     const [wrong] = this.document.errors;
     if (wrong) this.refuseAt(wrong.pos[0], `is no YAML: ${wrong.message.split('\n', 1)[0]}`);

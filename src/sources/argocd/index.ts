@@ -1,5 +1,5 @@
-import { parse } from 'yaml';
 import { z } from 'zod';
+import { yamlValue } from '../../support/yaml.js';
 import { ignored, recordsIn, type Told, together } from '../records.js';
 import { authenticateAuthorization } from '../signatures.js';
 import type { RawRequest, Source } from '../source.js';
@@ -17,7 +17,7 @@ const read = ({ headers, body }: RawRequest): unknown[] => {
   const text = body.toString('utf8');
   const yaml = YAML.test(headers['content-type'] ?? '') || /^\s*(?:---|apiVersion:)/.test(text);
   const values: unknown[] = yaml
-    ? [parse(text, { maxAliasCount: 100, logLevel: 'error' })]
+    ? [yamlValue(text, { logLevel: 'error' })]
     : recordsIn(body).map(({ value }) => value);
   return values.flatMap(unwrapped);
 };

@@ -1,5 +1,5 @@
-import { parseAllDocuments } from 'yaml';
 import { z } from 'zod';
+import { parseAllYaml } from '../../support/yaml.js';
 import { ignored, recordsIn, type Told, together } from '../records.js';
 import { authenticateAuthorization } from '../signatures.js';
 import type { RawRequest, Setting, Source } from '../source.js';
@@ -23,7 +23,7 @@ const read = ({ headers, body }: RawRequest): unknown => {
 };
 
 const yamlIn = (text: string): unknown[] => {
-  const documents = [...parseAllDocuments(text, { logLevel: 'silent' })];
+  const documents = parseAllYaml(text, { logLevel: 'silent' });
   const broken = documents.find(({ errors }) => errors.length > 0);
   if (broken) throw new Error(broken.errors[0]!.message);
   return documents

@@ -1,6 +1,7 @@
-import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml';
+import { isMap, isScalar, isSeq, LineCounter, type Node, type YAMLMap } from 'yaml';
 import { deliveryEvent, type EventType } from '../../events/vocabulary.js';
 import { celSentence } from '../../support/cel.js';
+import { parseYaml } from '../../support/yaml.js';
 import { type Expression, parseExpression } from './expression.js';
 
 /** A value of an event: one expression, or a list or an object of them. */
@@ -43,7 +44,7 @@ class Compiler {
   constructor(private readonly text: string) {}
 
   compile(): Compiled {
-    const document = parseDocument(this.text, {
+    const document = parseYaml(this.text, {
       lineCounter: this.lines,
       schema: 'core',
       logLevel: 'silent',

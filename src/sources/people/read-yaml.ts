@@ -1,5 +1,6 @@
-import { LineCounter, parseDocument } from 'yaml';
+import { LineCounter } from 'yaml';
 import { z } from 'zod';
+import { parseYaml } from '../../support/yaml.js';
 
 /** What is wrong with a file, and where: line and column from 1. */
 export interface Flaw {
@@ -17,7 +18,7 @@ type Path = readonly PropertyKey[];
 /** Reads a YAML file whole by a schema; the first thing that is wrong is told with its place. */
 export const readYaml = <T>(text: string, schema: z.ZodType<T>): Reading<T> => {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
+  const document = parseYaml(text, { lineCounter: lines, uniqueKeys: true });
   const placed = (offset: number, message: string): Reading<T> => {
     const { line, col } = lines.linePos(offset);
     return { ok: false, flaw: { line: Math.max(1, line), column: Math.max(1, col), message } };
@@ -40,7 +41,7 @@ export const readYaml = <T>(text: string, schema: z.ZodType<T>): Reading<T> => {
 };
 
 /** Aliases that would unfold into a huge value leave nothing, so that the schema refuses it. */
-const plain = (document: ReturnType<typeof parseDocument>): unknown => {
+const plain = (document: ReturnType<typeof parseYaml>): unknown => {
   try {
     return document.toJS({ maxAliasCount: 100 });
   } catch {

@@ -1,5 +1,5 @@
-import { parseDocument } from 'yaml';
 import { messageOf } from '../../support/errors.js';
+import { parseYaml } from '../../support/yaml.js';
 import { recordsIn } from '../records.js';
 import type { RawRequest } from '../source.js';
 
@@ -10,7 +10,7 @@ const MOST_ALIASES = 1_000_000;
 
 /** Ruby's tags (`!ruby/object:...`) are only names here: a tag that is not known leaves a plain map, list or text. */
 const readYaml = (text: string): unknown => {
-  const document = parseDocument(text, { logLevel: 'silent', uniqueKeys: false, strict: false });
+  const document = parseYaml(text, { logLevel: 'silent', uniqueKeys: false, strict: false });
   const [error] = document.errors;
   if (error) throw new Error(`it is no YAML (${messageOf(error).split('\n', 1)[0]})`);
   return document.toJS({ maxAliasCount: MOST_ALIASES });

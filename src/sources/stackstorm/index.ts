@@ -1,4 +1,4 @@
-import { parse } from 'yaml';
+import { yamlValue } from '../../support/yaml.js';
 import { authenticateBearer } from '../bearer.js';
 import { type Fields, fieldsOf, isFields, listOf, nameOf, records, type Told, together } from '../reading.js';
 import type { RawRequest, Source } from '../source.js';
@@ -42,7 +42,7 @@ function authenticateApiKey(...[request, secret]: Parameters<Source['authenticat
 function read({ body }: RawRequest): unknown {
   const text = body.toString('utf8').replace(/^\uFEFF/, '');
   if (/^\s*[[{]/.test(text)) return JSON.parse(text);
-  return parse(text, { schema: 'core', maxAliasCount: 100, logLevel: 'error' });
+  return yamlValue(text, { schema: 'core', logLevel: 'error' });
 }
 
 /** A trigger that was posted whole (`{trigger, payload}`) stands around what it tells. */
