@@ -18,6 +18,7 @@ import { LinkedKeys1763700000018 } from '../migrations/1763700000018-linked-keys
 import { Scrap1763700000019 } from '../migrations/1763700000019-scrap.js';
 import { Erasure1763700000020 } from '../migrations/1763700000020-erasure.js';
 import { AuditSpeed1763700000021 } from '../migrations/1763700000021-audit-speed.js';
+import { HostActs1763700000022 } from '../migrations/1763700000022-host-acts.js';
 
 /** In the order in which they landed. */
 const migrations = [
@@ -40,6 +41,7 @@ const migrations = [
   Scrap1763700000019,
   Erasure1763700000020,
   AuditSpeed1763700000021,
+  HostActs1763700000022,
 ];
 
 export const migrationNames = migrations.map(({ name }) => name);

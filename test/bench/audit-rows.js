@@ -81,8 +81,8 @@ const VERDICTS = `
   ) judged`;
 
 const MARKS = `
-  insert into throughline_read.audit_mark
-  select mark, at, id, place from throughline_read.audit a cross join lateral (
+  insert into throughline_read.audit_mark (mark, at, id, place, kind, started_at)
+  select mark, at, id, place, kind, started_at from throughline_read.audit a cross join lateral (
     select 'actor:' || initiator_id as mark union all select 'actor:' || actor_id
     union all select 'actor:' || authorizer_id where authorizer_id is not null
     union all select 'host:' || hosts[1] where hosts <> '{}' union all select 'item:' || tickets[1] where tickets <> '{}'

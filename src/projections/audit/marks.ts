@@ -24,12 +24,15 @@ export const marksOf = (row: AuditRow): string[] => [
 ];
 
 const KEY = ['mark', 'at', 'id', 'place'] as const;
-const TARGET = { table: 'audit_mark', columns: KEY, key: KEY } as const;
+const TARGET = { table: 'audit_mark', columns: [...KEY, 'kind', 'started_at'], key: KEY } as const;
 
-const markRows = (row: AuditRow | undefined): Row[] =>
-  row ? marksOf(row).map((mark) => ({ mark, at: row.at, id: row.id, place: row.place })) : [];
+const markRows = (row: AuditRow | undefined): Row[] => {
+  if (!row) return [];
+  const { at, id, place, kind, started_at } = row;
+  return marksOf(row).map((mark) => ({ mark, at, id, place, kind, started_at }));
+};
 
-const nameOf = ({ mark, at }: Row): string => `${String(at)} ${String(mark)}`;
+const nameOf = ({ mark, at, kind, started_at }: Row): string => [at, mark, kind, started_at].join(' ');
 
 /** Folds the audit trail again, and the marks of the rows that differ. */
 export const refoldAudit = async (

@@ -1,0 +1,25 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/**
+ * What was done on a host in a window of time is told by the marks alone, without reading a line of the trail for each.
+ * Past states are made again when they are asked for.
+ */
+export class HostActs1763700000022 implements MigrationInterface {
+  readonly name = 'HostActs1763700000022';
+
+  async up(runner: QueryRunner): Promise<void> {
+    for (const statement of up) await runner.query(statement);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('alter table throughline_read.audit_mark drop column kind, drop column started_at');
+  }
+}
+
+const up = [
+  'alter table throughline_read.audit_mark add column kind text, add column started_at timestamptz',
+  `update throughline_read.audit_mark m set kind = a.kind, started_at = a.started_at
+   from throughline_read.audit a where a.place = m.place and a.id = m.id`,
+  'alter table throughline_read.audit_mark alter column kind set not null',
+  'delete from throughline.read_snapshot',
+];
