@@ -21,12 +21,13 @@ import { registerIntake } from '../sources/intake/http.js';
 import { RefusedCounter } from '../sources/intake/refused.js';
 import { Presence } from '../sources/intake/watch.js';
 import { findSource } from '../sources/registry.js';
+import { createPool } from '../support/pool.js';
 import { registerDashboard } from './dashboard.js';
 import { registerHealth } from './health.js';
 import { INTERPRET, Nudge } from './jobs.js';
 import { migrateJobs } from './migrate-jobs.js';
 import { registerReportFiles } from './report-files.js';
-import { createPool, type Runtime } from './runtime.js';
+import type { Runtime } from './runtime.js';
 
 export interface Application {
   /** Where it listens, `http://127.0.0.1:3000`. */

@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { loadKey } from '../access/seal.js';
 import type { Config } from '../config.js';
 import { Ledger } from '../ledger/ledger.js';
@@ -11,6 +11,7 @@ import type { ReportService } from '../reports/service.js';
 import { Interpreter } from '../sources/intake/interpreter.js';
 import { findSource } from '../sources/registry.js';
 import { type Clock, systemClock } from '../support/clock.js';
+import { createPool } from '../support/pool.js';
 import { ledgerSigner } from './ledger-key.js';
 import { migrate } from './migrate.js';
 import { DuePulls } from './pulls.js';
@@ -75,18 +76,4 @@ const createRuntime = async (config: Config, store: Store, calendars: Calendars)
       await store.close();
     },
   };
-};
-
-/** A pool that survives the database going away: an idle connection that breaks is replaced when next needed. */
-export const createPool = (url: string, max: number): pg.Pool => {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max,
-    connectionTimeoutMillis: 5_000,
-    application_name: 'throughline',
-  });
-  pool.on('error', () => {});
-  // The same for one that is in use, between two of its statements: the next statement fails and says so.
-  pool.on('connect', (client) => client.on('error', () => {}));
-  return pool;
 };

@@ -1,7 +1,7 @@
 import type { Clock } from '../support/clock.js';
 import { canonicalJson, sha256 } from '../support/hash.js';
 import { recordingText } from '../support/recording.js';
-import { type Db, type Row, writeRows } from '../support/rows.js';
+import { type Db, type Row, together, writeRows } from '../support/rows.js';
 import { countActors } from './seen-actors.js';
 import type { DeliveryEvent } from './vocabulary.js';
 
@@ -41,40 +41,35 @@ export const appendEvents = async (
   { clock, keysOf, onlyLinks = () => false, sign }: Appending,
 ): Promise<number> => {
   if (tellings.length === 0) return 0;
-  await lockAppend(db);
-  const recordedAt = await nextRecordingTime(db, clock);
+  const [, recordedAt] = await together([lockAppend(db), nextRecordingTime(db, clock)]);
   const { fresh, firstTold, corrected } = await unknownOnly(db, asRows(tellings, recordedAt));
   if (fresh.length === 0) return 0;
-  await writeRows(
-    db,
-    EVENT,
-    fresh.map(({ row }) => row),
-  );
-  await writeRows(db, RECORDING, [await recordingOf(fresh, recordedAt, sign)]);
-  const touched = fresh.flatMap(({ event }) =>
-    keysOf(event).map((key) => ({
-      key,
-      linked: onlyLinks(event, key),
-      event_id: event.id,
-      at: event.at,
-      recorded_at: recordedAt,
-    })),
-  );
-  await writeRows(
-    db,
-    EVENT_KEY,
-    distinct(touched, ({ key, linked, event_id }) => `${key}\u0001${linked}\u0001${event_id}`),
-  );
+  const recording = await recordingOf(fresh, recordedAt, sign);
+  const keysIn = (event: DeliveryEvent) =>
+    keysOf(event).map((key) => ({ key, linked: onlyLinks(event, key), event_id: event.id, at: event.at }));
+  const touched = fresh.flatMap(({ event }) => keysIn(event));
   // A correction may take a fact away from what it belonged to before.
-  const left = (await tellingsOf(db, corrected)).flatMap((event) =>
-    keysOf(event).map((key) => ({ key, recorded_at: recordedAt })),
-  );
-  await writeRows(
-    db,
-    DIRTY_KEY,
-    distinct([...touched, ...left], ({ key }) => key),
-  );
-  await countActors(db, firstTold);
+  const left = (await tellingsOf(db, corrected)).flatMap(keysIn);
+  const dirty = new Set([...touched, ...left].map(({ key }) => key));
+  await together([
+    writeRows(
+      db,
+      EVENT,
+      fresh.map(({ row }) => row),
+    ),
+    writeRows(db, RECORDING, [recording]),
+    writeRows(
+      db,
+      EVENT_KEY,
+      distinct(touched, ({ key, linked, event_id }) => `${key}\u0001${linked}\u0001${event_id}`),
+    ),
+    writeRows(
+      db,
+      DIRTY_KEY,
+      [...dirty].map((key) => ({ key, recorded_at: recordedAt })),
+    ),
+    countActors(db, firstTold),
+  ]);
   await markRecorded(db, recordedAt);
   return fresh.length;
 };

@@ -2,7 +2,7 @@ import { currentEvents } from '../events/current.js';
 import { readEvents } from '../events/event-store.js';
 import type { DeliveryEvent } from '../events/vocabulary.js';
 import { canonicalJson } from '../support/hash.js';
-import { type Db, type Row, writeRows } from '../support/rows.js';
+import { type Db, type Row, together, writeRows } from '../support/rows.js';
 import { deleteRows } from '../support/sync-rows.js';
 import { addPublications, deploymentsOfArtifacts } from './artifact-builds.js';
 import { audit } from './audit/fold.js';
@@ -60,19 +60,28 @@ const refoldAll = async (db: Db, touched: readonly string[], recordedUpTo?: Date
   const tellings = await readEvents(db, keys, recordedUpTo);
   await refoldRows(db, [persons, teams, ...validities], keys, tellings);
   await addPublications(db, tellings, recordedUpTo);
-  const handed = await refoldHandoffs(db, { keys, tellings, ...(recordedUpTo && { recordedUpTo }) });
-  await refoldPaths(db, keys, tellings);
-  await refoldAudit(db, keys, tellings);
-  await refoldKeyed(db, hostParts, keys, tellings);
-  await refoldKeyed(db, hostResources, keys, tellings);
-  await refoldKeyed(db, deploymentHosts, keys, tellings);
+  // None of these reads what another of them writes.
+  const [handed, commit, change, deployment, incident, item, reopening] = await together([
+    refoldHandoffs(db, { keys, tellings, ...(recordedUpTo && { recordedUpTo }) }),
+    refoldOne(db, commits, keys, tellings),
+    refoldOne(db, changes, keys, tellings),
+    refoldOne(db, deployments, keys, tellings),
+    refoldOne(db, incidents, keys, tellings),
+    refoldOne(db, items, keys, tellings),
+    refoldKeyed(db, reopenings, keys, tellings),
+    refoldPaths(db, keys, tellings),
+    refoldAudit(db, keys, tellings),
+    refoldKeyed(db, hostParts, keys, tellings),
+    refoldKeyed(db, hostResources, keys, tellings),
+    refoldKeyed(db, deploymentHosts, keys, tellings),
+  ]);
   return {
-    commits: await refoldOne(db, commits, keys, tellings),
-    changes: await refoldOne(db, changes, keys, tellings),
-    deployments: await refoldOne(db, deployments, keys, tellings),
-    incidents: await refoldOne(db, incidents, keys, tellings),
-    items: await refoldOne(db, items, keys, tellings),
-    reopenings: await refoldKeyed(db, reopenings, keys, tellings),
+    commits: commit,
+    changes: change,
+    deployments: deployment,
+    incidents: incident,
+    items: item,
+    reopenings: reopening,
     artifacts: touched
       .filter((key) => key.startsWith('artifact:'))
       .map((key) => key.slice('artifact:'.length)),

@@ -1,4 +1,4 @@
-import type { ClientBase, Pool } from 'pg';
+import type { ClientBase, Pool, QueryResult } from 'pg';
 
 /** Anything that runs a statement: a pool, or the client that holds a transaction. */
 export type Db = Pick<ClientBase, 'query'>;
@@ -28,18 +28,37 @@ const PREPARED = [200, 50] as const;
  */
 export const writeRows = async (db: Db, target: Target, rows: readonly Row[]): Promise<number> => {
   const sorted = sortByKey(target.key, rows);
-  let written = 0;
+  const writing: Promise<QueryResult>[] = [];
   for (let from = 0; from < sorted.length; ) {
     const left = sorted.length - from;
     const size = PREPARED.find((length) => length <= left) ?? left;
     const values: unknown[] = [];
     for (const row of sorted.slice(from, from + size))
       for (const column of target.columns) values.push(row[column] ?? null);
-    const result = await db.query({ ...statement(target, size), values });
-    written += result.rowCount ?? 0;
+    writing.push(db.query({ ...statement(target, size), values }));
     from += size;
   }
-  return written;
+  const results = await together(writing);
+  return results.reduce((written, { rowCount }) => written + (rowCount ?? 0), 0);
+};
+
+const TRANSACTION_FAILED = '25P02';
+
+/**
+ * Statements that are sent one after the other without waiting for answers in between. When one fails, those behind it
+ * fail too, and all are waited for: nothing of them is sent any more when the transaction has been rolled back.
+ *
+ * @throws what made the first of them fail.
+ */
+export const together = async <T extends readonly Promise<unknown>[] | []>(
+  statements: T,
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> => {
+  const settled = await Promise.allSettled(statements);
+  const failures = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
+  if (failures.length > 0) {
+    throw failures.find((failure) => codeOf(failure) !== TRANSACTION_FAILED) ?? failures[0];
+  }
+  return Promise.all(statements);
 };
 
 const sortByKey = (key: readonly string[], rows: readonly Row[]): readonly Row[] => {

@@ -1,5 +1,4 @@
 import { createHash, createPublicKey, randomBytes, verify } from 'node:crypto';
-import { createPool } from '../../src/bootstrap/runtime.js';
 import { appendEvents } from '../../src/events/event-store.js';
 import { verifyBundle, writeBundle } from '../../src/ledger/bundle.js';
 import { Ledger } from '../../src/ledger/ledger.js';
@@ -7,6 +6,7 @@ import { leafHash } from '../../src/ledger/merkle.js';
 import { TileBuilder } from '../../src/ledger/tiles.js';
 import { keysOf } from '../../src/projections/keys.js';
 import { systemClock } from '../../src/support/clock.js';
+import { createPool } from '../../src/support/pool.js';
 import { type Db, inTransaction } from '../../src/support/rows.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { commitOf, openTestLedger, type TestLedger } from '../support/ledger.js';

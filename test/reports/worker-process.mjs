@@ -2,11 +2,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ledgerSigner } from '../../dist/src/bootstrap/ledger-key.js';
 import { openReports } from '../../dist/src/bootstrap/reports.js';
-import { createPool } from '../../dist/src/bootstrap/runtime.js';
 import { readConfig } from '../../dist/src/config.js';
 import { Ledger } from '../../dist/src/ledger/ledger.js';
 import { ReadModels } from '../../dist/src/projections/read-models.js';
 import { systemClock } from '../../dist/src/support/clock.js';
+import { createPool } from '../../dist/src/support/pool.js';
 
 const config = readConfig(process.env);
 const pool = createPool(config.databaseUrl, 4);

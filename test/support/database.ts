@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { createPool } from '../../src/support/pool.js';
 
 export interface TestDatabase {
   readonly url: string;
@@ -15,10 +16,7 @@ export const createTestDatabase = async (): Promise<TestDatabase> => {
   await onCluster(cluster, `create database ${name} template throughline_template`);
   const url = new URL(cluster);
   url.pathname = `/${name}`;
-  const pool = new pg.Pool({ connectionString: url.href, max: 8 });
-  // A test may have a connection killed; the statement that then fails says so.
-  pool.on('error', () => {});
-  pool.on('connect', (client) => client.on('error', () => {}));
+  const pool = createPool(url.href, 8);
   const drop = async (): Promise<void> => {
     await pool.end();
     await dropWhenFree(cluster, name);

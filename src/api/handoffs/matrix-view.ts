@@ -3,6 +3,7 @@ import { handoffBusinessWait, handoffWait } from '../../metrics/handoffs/definit
 import type { HandoffAnswer, Bottleneck as RankedPair } from '../../metrics/handoffs/handoff-door.js';
 import { type Cell, cellStatement, type Matrix, type WaitFigures } from '../../metrics/handoffs/matrix.js';
 import { shown } from '../../metrics/shown-sql.js';
+import { groupBy } from '../../support/group-by.js';
 import { Definition, Exclusion } from '../metrics/parts.js';
 import { HandoffLevel, WaitTime } from '../schema/enums.js';
 
@@ -162,18 +163,15 @@ export class HandoffMatrix extends HandoffProof {
 }
 
 const holdersOf = (cells: readonly Cell[]): HandoffHolder[] => {
-  const names = [...new Set(cells.flatMap(({ from, to }) => [from, to]))];
-  const sum = (chosen: readonly Cell[], value: (cell: Cell) => number): number =>
+  const into = groupBy(cells, ({ to }) => to);
+  const outOf = groupBy(cells, ({ from }) => from);
+  const sum = (chosen: readonly Cell[] = [], value: (cell: Cell) => number): number =>
     chosen.reduce((total, cell) => total + value(cell), 0);
-  return names
+  return [...new Set([...outOf.keys(), ...into.keys()])]
     .map((holder) => {
-      const inwards = cells.filter(({ to }) => to === holder);
-      const received = sum(inwards, ({ count }) => count);
-      const returned = sum(inwards, ({ bounced }) => bounced);
-      const given = sum(
-        cells.filter(({ from }) => from === holder),
-        ({ count }) => count,
-      );
+      const received = sum(into.get(holder), ({ count }) => count);
+      const returned = sum(into.get(holder), ({ bounced }) => bounced);
+      const given = sum(outOf.get(holder), ({ count }) => count);
       return { holder, received, given, completeAndAccurate: received > 0 ? 1 - returned / received : null };
     })
     .sort((a, b) => b.received - a.received || (a.holder < b.holder ? -1 : 1));

@@ -120,9 +120,11 @@ class Teller {
     this.add(event, { to, toTeam: team, bounced: false });
   }
 
-  private add(event: Possession, more: Pick<Handoff, 'to' | 'toTeam' | 'bounced'>): void {
+  private add(event: Possession, { to, toTeam, bounced }: Pick<Handoff, 'to' | 'toTeam' | 'bounced'>): void {
     this.handoffs.push({
-      ...more,
+      to,
+      toTeam,
+      bounced,
       from: this.holder!,
       fromTeam: this.team,
       since: this.offer?.at ?? this.last!.at,

@@ -1,4 +1,4 @@
-import type { Db } from '../../support/rows.js';
+import { type Db, together } from '../../support/rows.js';
 import { syncGroups } from '../../support/sync-rows.js';
 import { LEVELS, type Level, type Possession, type Rules, storyAt } from './possession.js';
 import { loadTeams, withTeams } from './teams-then.js';
@@ -57,16 +57,18 @@ const writeSome = async (db: Db, stories: readonly ItemStory[]): Promise<void> =
   const rows = stories
     .map((story) => ({ ...story, events: withTeams(story.events, teamThen) }))
     .flatMap((story) => LEVELS.map((level) => rowsOf(story, level)));
-  await syncGroups(
-    db,
-    { target: HANDOFF, column: 'item', values },
-    rows.flatMap(({ handoffs }) => handoffs),
-  );
-  await syncGroups(
-    db,
-    { target: HOLDING, column: 'item', values },
-    rows.flatMap(({ holdings }) => holdings),
-  );
+  await together([
+    syncGroups(
+      db,
+      { target: HANDOFF, column: 'item', values },
+      rows.flatMap(({ handoffs }) => handoffs),
+    ),
+    syncGroups(
+      db,
+      { target: HOLDING, column: 'item', values },
+      rows.flatMap(({ holdings }) => holdings),
+    ),
+  ]);
 };
 
 const rowsOf = ({ item, repo, events, rules }: ItemStory, level: Level) => {
