@@ -43,7 +43,7 @@ const certificate = (standing: readonly Cell[][], { gaps, silences }: Observed):
   if (standing.length === 0)
     return 'No source is set up: whatever is recorded came by import, and only who imported it can say whether it is complete.';
   if (bad + gaps.length + silences.length === 0)
-    return `${standing.length === 1 ? 'The only source is' : `All ${standing.length} sources are`} set up and heard, no number is missing in what they count, and nothing kept us from receiving in the period.`;
+    return `${standing.length === 1 ? 'The only source is' : `All ${standing.length} sources are`} set up and heard, no counted number is missing, and nothing kept us from receiving in the period.`;
   return `This is no clean certificate: ${bad} of ${counted(standing.length, 'source needs', 'sources need')} a look, ${counted(gaps.length, 'gap is', 'gaps are')} open in what they count, and ${counted(silences.length, 'time', 'times')} nothing could be received in the period.`;
 };
 
