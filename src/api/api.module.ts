@@ -51,7 +51,7 @@ import { ScrapRateResolver } from './metrics/scrap-rate.resolver.js';
 import { IdentityResolver } from './people/identity.resolver.js';
 import { PeopleResolver } from './people/people.resolver.js';
 import { ViewerResolver } from './people/viewer.resolver.js';
-import { refuseBombs } from './query-limits.js';
+import { refuseBombs, refuseDeepText } from './query-limits.js';
 import { ReportResolver, ReportsResolver } from './reports/report.resolver.js';
 import { DateTime } from './schema/date-time.js';
 import { SourceStore } from './sources/source-store.js';
@@ -83,6 +83,8 @@ const graphql: MercuriusDriverConfig = {
   // A whole workshop is brought back as one text.
   additionalRouteOptions: { bodyLimit: 10 * 1024 * 1024 },
   hooks: {
+    preParsing: async (_schema: unknown, text: string) => refuseDeepText(text),
+    preSubscriptionParsing: async (_schema: unknown, text: string) => refuseDeepText(text),
     // Unlike a query, a subscription has not been held against the schema by then.
     preSubscriptionExecution: async (schema: GraphQLSchema, document: DocumentNode) => {
       const [mistake] = validate(schema, document, undefined, { maxErrors: 1 });

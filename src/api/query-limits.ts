@@ -3,9 +3,12 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   Kind,
+  Lexer,
   type OperationDefinitionNode,
   type SelectionNode,
   type SelectionSetNode,
+  Source,
+  TokenKind,
 } from 'graphql';
 import { UserError } from '../support/errors.js';
 
@@ -183,6 +186,32 @@ class Meter {
     return typeof value === 'number' ? value : usual;
   }
 }
+
+const OPENING: ReadonlySet<string> = new Set([TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L]);
+const CLOSING: ReadonlySet<string> = new Set([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R]);
+/** Selections, arguments and values together. */
+const MOST_BRACKETS = 200;
+
+/**
+ * Refuses a text that the parser, which calls itself for every bracket, would not come to the end of. What is no GraphQL
+ * at all is left to the parser to say.
+ *
+ * @throws UserError `TOO_DEEP`
+ */
+export const refuseDeepText = (text: string): void => {
+  const lexer = new Lexer(new Source(text));
+  let open = 0;
+  try {
+    for (let token = lexer.advance(); token.kind !== TokenKind.EOF; token = lexer.advance()) {
+      if (OPENING.has(token.kind)) open += 1;
+      if (CLOSING.has(token.kind)) open -= 1;
+      if (open > MOST_BRACKETS) break;
+    }
+  } catch {
+    return;
+  }
+  refuseDeep(open, MOST_BRACKETS);
+};
 
 const refuseDeep = (depth: number, deepest: number): void => {
   if (depth <= deepest) return;

@@ -81,6 +81,21 @@ describe('the API refuses in one sentence and one shape', () => {
   });
 
   it.each([
+    ['selections', (n: number) => '{a'.repeat(n) + '}'.repeat(n)],
+    ['lists', (n: number) => `{ change(id: ${'['.repeat(n)}${']'.repeat(n)}) { id } }`],
+    ['objects', (n: number) => `{ leadTime(filter: ${'{a: '.repeat(n)}1${'}'.repeat(n)}) { n } }`],
+    ['types', (n: number) => `query ($a: ${'['.repeat(n)}Int${']'.repeat(n)}) { a }`],
+    ['fragments', (n: number) => `{ ${'... on Query { '.repeat(n)} flow { services } ${'}'.repeat(n)} }`],
+    ['what is never closed', (n: number) => '{a'.repeat(n)],
+  ])('%s in each other without end', async (_, nested) => {
+    for (const levels of [300, 10_000, 100_000]) {
+      const { errors } = await api.ask(nested(levels));
+      expect(errors).toHaveLength(1);
+      expect(errors![0]).toMatchObject({ extensions: { code: 'TOO_DEEP' } });
+    }
+  });
+
+  it.each([
     ['by pages', `{ changes(first: 500) { nodes { commits(first: 500) { timeline { id } } } } }`],
     [
       'by aliases',
