@@ -1,8 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * What was done on a host in a window of time is told by the marks alone, without reading a line of the trail for each.
- * Past states are made again when they are asked for.
+ * What was done on a host in a window of time is told by the marks alone, without reading a line of the trail for each;
+ * and what kind of line a service has is found without passing by those of other kinds. Past states are made again when
+ * they are asked for.
  */
 export class HostActs1763700000022 implements MigrationInterface {
   readonly name = 'HostActs1763700000022';
@@ -21,5 +22,6 @@ const up = [
   `update throughline_read.audit_mark m set kind = a.kind, started_at = a.started_at
    from throughline_read.audit a where a.place = m.place and a.id = m.id`,
   'alter table throughline_read.audit_mark alter column kind set not null',
+  'create index audit_place_kind_time on throughline_read.audit (place, kind, at, id)',
   'delete from throughline.read_snapshot',
 ];

@@ -4,7 +4,7 @@ import type { Db } from '../support/rows.js';
 import { join, raw, type Sql, sql } from '../support/sql.js';
 import { type ActingSpan, actingSpans } from './acting.js';
 import { judgedAs, keysJudgedAs } from './judged.js';
-import type { AuditFilter } from './question.js';
+import type { AuditFilter, AuditKind } from './question.js';
 
 /** Where rows of the trail are looked for in order of time: an index of the trail, or of its marks. */
 export interface Branch {
@@ -35,7 +35,7 @@ export const resolveSelection = async (db: Db, filter: AuditFilter): Promise<Sel
       : []),
     ...acting.map((spans) => marks(spans.map(({ account }) => markOf.actor(account)))),
     ...(filter.hosts?.length ? [marks(filter.hosts.map(markOf.host))] : []),
-    ...(places ? [columnIs('place', places)] : []),
+    ...(places ? [filter.kinds?.length ? kindsAt(places, filter.kinds) : columnIs('place', places)] : []),
     ...(filter.outcomes?.length ? [columnIs('outcome', filter.outcomes)] : []),
     ...(filter.kinds?.length ? [columnIs('kind', filter.kinds)] : []),
     ...(filter.environments?.length ? [columnIs('environment', filter.environments)] : []),
@@ -68,6 +68,14 @@ const marks = (all: readonly string[]): Branch[] =>
 
 const columnIs = (column: string, values: readonly string[]): Branch[] =>
   [...new Set(values)].map((value) => ({ table: 'audit', where: sql`a.${raw(column)} = ${value}` }));
+
+/** "The deployments of this service": there is an index for it. */
+const kindsAt = (places: readonly string[], kinds: readonly AuditKind[]): Branch[] =>
+  places.flatMap((place) =>
+    [...new Set(kinds)].map(
+      (kind) => ({ table: 'audit', where: sql`a.place = ${place} and a.kind = ${kind}` }) as const,
+    ),
+  );
 
 const keyIsIn = (keys: readonly string[]): Branch => ({ table: 'audit', where: sql`a.key = any(${keys})` });
 

@@ -1,9 +1,10 @@
 // An event log of 65,000 events until the matrix answers; the matrix over 1 million items.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { openRuntime } from '../../dist/src/bootstrap/runtime.js';
 import { readConfig } from '../../dist/src/config.js';
 import { askOften, openApi } from './asking.js';
@@ -73,8 +74,18 @@ export const benchLog = async ({ served }) => {
   const asked = await measure(process.execPath, [cli, 'query', query, '--variables', variables], { env });
   const { handoffs } = JSON.parse(asked.stdout).data.handoffMatrix;
   await stop();
+  const peer = byPm4py(file);
   await remove();
-  return { events, handoffs, seconds: imported.seconds + asked.seconds, megabytes: imported.megabytes };
+  return { events, handoffs, peer, seconds: imported.seconds + asked.seconds, megabytes: imported.megabytes };
+};
+
+/** The same log by pm4py, where the Python of PATH (or that of PYTHON) has it. */
+const byPm4py = (file) => {
+  const script = fileURLToPath(new URL('pm4py-log.py', import.meta.url));
+  const { status, stdout } = spawnSync(process.env.PYTHON ?? 'python3', [script, file], { encoding: 'utf8' });
+  if (status !== 0) return undefined;
+  const [version, seconds] = stdout.trim().split(' ');
+  return { version, seconds: Number(seconds) };
 };
 
 const serve = async (env) => {
