@@ -20,6 +20,9 @@ export interface Target {
  */
 const PREPARED = [200, 50] as const;
 
+/** Statements on their way at once; what they carry is held in memory until they are answered. */
+const MOST_SENT = 50;
+
 /**
  * Writes rows as multi-row VALUES, in key order. Multi-row VALUES because prepared it is nearly as quick as anything on
  * one PostgreSQL, and several times quicker than unnest on a distributed one.
@@ -28,18 +31,21 @@ const PREPARED = [200, 50] as const;
  */
 export const writeRows = async (db: Db, target: Target, rows: readonly Row[]): Promise<number> => {
   const sorted = sortByKey(target.key, rows);
-  const writing: Promise<QueryResult>[] = [];
+  let sent: Promise<QueryResult>[] = [];
+  let written = 0;
   for (let from = 0; from < sorted.length; ) {
     const left = sorted.length - from;
     const size = PREPARED.find((length) => length <= left) ?? left;
     const values: unknown[] = [];
     for (const row of sorted.slice(from, from + size))
       for (const column of target.columns) values.push(row[column] ?? null);
-    writing.push(db.query({ ...statement(target, size), values }));
+    sent.push(db.query({ ...statement(target, size), values }));
     from += size;
+    if (sent.length < MOST_SENT && from < sorted.length) continue;
+    for (const { rowCount } of await together(sent)) written += rowCount ?? 0;
+    sent = [];
   }
-  const results = await together(writing);
-  return results.reduce((written, { rowCount }) => written + (rowCount ?? 0), 0);
+  return written;
 };
 
 const TRANSACTION_FAILED = '25P02';

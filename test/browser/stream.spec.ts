@@ -147,6 +147,10 @@ describe('the page of the value stream', () => {
       .click();
     await page.getByRole('heading', { level: 2, name: 'Its story' }).waitFor();
     expect(new URL(page.url()).pathname).toMatch(/^\/items\/SHOP-\d+$/);
+    // Told as it was known when the map was looked at.
+    expect(new URL(page.url()).searchParams.get('asOf')).toBe(
+      new URL(link, page.url()).searchParams.get('asOf'),
+    );
     expect(await page.locator('.event details[open]').count()).toBe(1);
     expect(await barriers(page)).toEqual([]);
     await page.goto(`${stage.app.url}/stream?range=all&step=Nap`);

@@ -1,5 +1,4 @@
 import { useQuery } from 'urql';
-import { Link } from 'wouter';
 import type { FlowFilter } from '../api/graphql.js';
 import { duration, exactSeconds } from '../format/duration.js';
 import { counted } from '../format/number.js';
@@ -7,6 +6,7 @@ import { moment } from '../format/time.js';
 import { changePath } from '../format/url.js';
 import { Answer } from '../shell/answer.js';
 import { cursorOf, More } from '../shell/more.js';
+import { StandingLink } from '../shell/standing-link.js';
 import { kindWords, shortName } from './kind.js';
 import { PersonName } from './person-name.js';
 import { changesQuery, type ListedChange } from './queries.js';
@@ -31,9 +31,9 @@ const Delivered = ({ deliveries }: Pick<ListedChange, 'deliveries'>) => {
 const ChangeRow = ({ change, zone }: { change: ListedChange; zone: string }) => (
   <li>
     <div className="row-main">
-      <Link href={changePath(change.id)} dir="auto">
+      <StandingLink href={changePath(change.id)} dir="auto">
         {change.title || change.id}
-      </Link>
+      </StandingLink>
       <ScrapLabels scrap={change.scrap} />
     </div>
     <div className="row-side">

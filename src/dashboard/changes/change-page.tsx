@@ -10,6 +10,7 @@ import { moment } from '../format/time.js';
 import { changeIdOf, changePath, webAddress } from '../format/url.js';
 import { Answer } from '../shell/answer.js';
 import { usePageTitle } from '../shell/route-focus.js';
+import { StandingLink } from '../shell/standing-link.js';
 import { ChangeAnswers } from '../trail/change-answers.js';
 import { FindingsTable } from '../trail/findings-table.js';
 import { kindWords, shortName } from './kind.js';
@@ -77,9 +78,9 @@ const Commits = ({ commits, zone }: { commits: ChangeStory['commits']; zone: str
       {commits.map((commit) => (
         <li key={commit.id}>
           <div className="row-main">
-            <Link href={changePath(commit.id)} dir="auto">
+            <StandingLink href={changePath(commit.id)} dir="auto">
               {commit.title || commit.id}
-            </Link>
+            </StandingLink>
           </div>
           <p className="row-detail">
             <code>{shortName({ id: commit.id, kind: 'COMMIT' })}</code>

@@ -1,8 +1,8 @@
-import { Link } from 'wouter';
 import { DataTable } from '../figure/data-table.js';
 import { moment } from '../format/time.js';
 import { changePath } from '../format/url.js';
 import { enumWords } from '../format/words.js';
+import { StandingLink } from '../shell/standing-link.js';
 import { linePath } from '../trail/words.js';
 import type { EnvironmentState } from './queries.js';
 
@@ -29,7 +29,7 @@ const Behind = ({ part: { putBy, shells } }: { part: Part }) => {
   if (all.length === 0) return <span className="no-data">nothing known</span>;
   return all.slice(0, 5).map((id) => (
     <span key={id} className="line">
-      <Link href={linePath(id)}>{id}</Link>
+      <StandingLink href={linePath(id)}>{id}</StandingLink>
       {shells.includes(id) ? ' (an open shell)' : ''}
     </span>
   ));
@@ -44,7 +44,7 @@ const Since = ({ part: { since, notBefore }, zone }: { part: Part; zone: string 
 
 const Value = ({ part: { value, repo, commit } }: { part: Part }) =>
   repo && commit ? (
-    <Link href={changePath(`${repo}@${commit}`)}>{value}</Link>
+    <StandingLink href={changePath(`${repo}@${commit}`)}>{value}</StandingLink>
   ) : (
     <code title={value}>{value.length > 24 ? `${value.slice(0, 24)}…` : value}</code>
   );

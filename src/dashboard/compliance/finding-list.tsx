@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import { useQuery } from 'urql';
-import { Link } from 'wouter';
 import type { FlowFilter, Verdict } from '../api/graphql.js';
 import { Timeline } from '../changes/timeline.js';
 import { counted } from '../format/number.js';
@@ -8,6 +7,7 @@ import { moment } from '../format/time.js';
 import { changePath } from '../format/url.js';
 import { Answer } from '../shell/answer.js';
 import { cursorOf, More } from '../shell/more.js';
+import { StandingLink } from '../shell/standing-link.js';
 import { Granted } from '../trail/findings-table.js';
 import { eventsQuery, type GivenVerdict } from '../trail/queries.js';
 import { VerdictLabel } from '../trail/verdict.js';
@@ -36,9 +36,9 @@ const Evidence = ({ ids, zone }: { ids: readonly string[]; zone: string }) => {
 /** Where what was judged has a page. */
 const Subject = ({ finding: { about, subject, title } }: { finding: GivenVerdict }) => {
   const words = title || subject;
-  if (about === 'CHANGE') return <Link href={changePath(subject)}>{words}</Link>;
+  if (about === 'CHANGE') return <StandingLink href={changePath(subject)}>{words}</StandingLink>;
   if (about === 'ACCESS' || about === 'EXECUTION')
-    return <Link href={linePath(`${about.toLowerCase()}:${subject}`)}>{words}</Link>;
+    return <StandingLink href={linePath(`${about.toLowerCase()}:${subject}`)}>{words}</StandingLink>;
   return <span dir="auto">{words}</span>;
 };
 

@@ -1,12 +1,12 @@
 import type { FormEvent } from 'react';
 import { useQuery } from 'urql';
-import { Link } from 'wouter';
 import { navigate, useSearch } from 'wouter/use-browser-location';
 import type { AuditFilter } from '../api/graphql.js';
 import { DataTable } from '../figure/data-table.js';
 import { counted } from '../format/number.js';
 import { moment } from '../format/time.js';
 import { Answer } from '../shell/answer.js';
+import { StandingLink } from '../shell/standing-link.js';
 import { kindNames, packPath, pageOfLine } from '../trail/words.js';
 import { type Sample, sampleQuery } from './queries.js';
 import { sampleFile } from './sample-file.js';
@@ -62,7 +62,9 @@ const Drawn = ({ sample, zone }: { sample: Sample; zone: string }) => {
         columns={[
           {
             name: 'Line',
-            cell: ({ entry }) => <Link href={pageOfLine(entry)}>{entry.title || entry.id}</Link>,
+            cell: ({ entry }) => (
+              <StandingLink href={pageOfLine(entry)}>{entry.title || entry.id}</StandingLink>
+            ),
           },
           { name: 'Kind', cell: ({ entry }) => kindNames[entry.kind] },
           { name: 'When', cell: ({ entry }) => moment(entry.at, zone) },

@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { useQuery } from 'urql';
-import { Link } from 'wouter';
 import type { AuditFilter } from '../api/graphql.js';
 import { DataTable } from '../figure/data-table.js';
 import { count, counted } from '../format/number.js';
 import { Answer } from '../shell/answer.js';
+import { StandingLink } from '../shell/standing-link.js';
 import { linePath } from '../trail/words.js';
 import { type Sightings, sightingsQuery } from './queries.js';
 
@@ -32,7 +32,7 @@ const Found = ({ sightings: { count: all, groups } }: { sightings: Sightings }) 
               cell: ({ examples }) =>
                 examples.slice(0, 3).map((id) => (
                   <span key={id} className="line">
-                    <Link href={linePath(id)}>{id}</Link>
+                    <StandingLink href={linePath(id)}>{id}</StandingLink>
                   </span>
                 )),
             },

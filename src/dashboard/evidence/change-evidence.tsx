@@ -1,5 +1,4 @@
 import { useQuery } from 'urql';
-import { Link } from 'wouter';
 import type { EvidenceOf } from '../api/graphql.js';
 import { ScrapLabels } from '../changes/scrap-labels.js';
 import { Duration } from '../figure/amount.js';
@@ -10,6 +9,7 @@ import { changePath } from '../format/url.js';
 import { reasonWords } from '../format/words.js';
 import { Answer } from '../shell/answer.js';
 import { cursorOf, More } from '../shell/more.js';
+import { StandingLink } from '../shell/standing-link.js';
 import { type ChangeEvidence, changeEvidenceQuery } from './queries.js';
 
 interface Props {
@@ -29,9 +29,9 @@ const ChangeRow = ({ row, question }: { row: Row; question: Question }) => {
   return (
     <li>
       <div className="row-main">
-        <Link href={changePath(row.id)} dir="auto">
+        <StandingLink href={changePath(row.id)} dir="auto">
           {row.title || row.id}
-        </Link>
+        </StandingLink>
         <ScrapLabels scrap={row.scrap} />
         {row.excluded ? <span className="label">{reasonWords(row.excluded)}</span> : null}
       </div>

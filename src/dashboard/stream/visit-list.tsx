@@ -1,6 +1,5 @@
 import { Fragment, type ReactNode } from 'react';
 import { useQuery } from 'urql';
-import { Link } from 'wouter';
 import type { VisitOrder } from '../api/graphql.js';
 import { eventAnchor } from '../changes/timeline.js';
 import { Duration } from '../figure/amount.js';
@@ -12,6 +11,7 @@ import { itemPath } from '../format/url.js';
 import { ItemName } from '../handoffs/item-name.js';
 import { Answer } from '../shell/answer.js';
 import { cursorOf, More } from '../shell/more.js';
+import { StandingLink } from '../shell/standing-link.js';
 import { stepVisitsQuery, type VisitRow, type Visits, wayVisitsQuery } from './queries.js';
 import type { Selection } from './selection.js';
 
@@ -41,9 +41,12 @@ const Events = ({ visit: { item, evidence } }: { visit: VisitRow }) => {
       {evidence.map((id, i) => (
         <Fragment key={id}>
           {i > 0 ? ', ' : null}
-          <Link href={`${itemPath(item)}#${eventAnchor(id)}`} aria-label={`Event ${i + 1} of ${item}`}>
+          <StandingLink
+            href={`${itemPath(item)}#${eventAnchor(id)}`}
+            aria-label={`Event ${i + 1} of ${item}`}
+          >
             event {i + 1}
-          </Link>
+          </StandingLink>
         </Fragment>
       ))}
     </span>

@@ -1,6 +1,6 @@
-import { Link } from 'wouter';
 import { moment } from '../format/time.js';
 import { enumWords } from '../format/words.js';
+import { StandingLink } from '../shell/standing-link.js';
 import type { ListedAct, Someone } from './queries.js';
 import { SomeoneName } from './someone-name.js';
 import { VerdictCounts } from './verdict.js';
@@ -34,9 +34,9 @@ export const ActRow = ({ act, zone }: { act: ListedAct; zone: string }) => {
     <li>
       <div className="row-main">
         <span className="label">{kindNames[act.kind]}</span>
-        <Link href={pageOfLine(act)} dir="auto">
+        <StandingLink href={pageOfLine(act)} dir="auto">
           {act.title || act.id}
-        </Link>
+        </StandingLink>
         <OutcomeLabel outcome={act.outcome} />
       </div>
       <div className="row-side verdict-counts">

@@ -1,7 +1,7 @@
 import { useQuery } from 'urql';
-import { Link } from 'wouter';
 import type { ChangeStory } from '../changes/queries.js';
 import { moment } from '../format/time.js';
+import { StandingLink } from '../shell/standing-link.js';
 import { Answers } from './answers.js';
 import { PackLink } from './pack-link.js';
 import { answersQuery } from './queries.js';
@@ -21,9 +21,9 @@ const Delivered = ({ deliveries, zone }: Omit<Props, 'line'>) => {
       {deliveries.map(({ service, environment, deployment, version, deliveredAt }) => (
         <li key={`${service} ${environment}`}>
           {service} in {environment}:{' '}
-          <Link href={linePath(deploymentLine(service, environment, deployment))}>
+          <StandingLink href={linePath(deploymentLine(service, environment, deployment))}>
             {version ?? deployment}
-          </Link>
+          </StandingLink>
           , {moment(deliveredAt, zone)}
         </li>
       ))}

@@ -8,6 +8,7 @@ import { moment } from '../format/time.js';
 import { changePath, webAddress } from '../format/url.js';
 import { Answer } from '../shell/answer.js';
 import { usePageTitle } from '../shell/route-focus.js';
+import { StandingLink } from '../shell/standing-link.js';
 import { Answers } from './answers.js';
 import { FindingsTable } from './findings-table.js';
 import { PackLink } from './pack-link.js';
@@ -43,12 +44,13 @@ const Related = ({ entry }: { entry: Story['entry'] }) => {
     <p className="row-detail">
       {change ? (
         <>
-          It put commit <Link href={changePath(change)}>{change}</Link> there.{' '}
+          It put commit <StandingLink href={changePath(change)}>{change}</StandingLink> there.{' '}
         </>
       ) : null}
       {entry.parent ? (
         <>
-          It is a part of <Link href={linePath(`execution:${entry.parent}`)}>{entry.parent}</Link>.
+          It is a part of{' '}
+          <StandingLink href={linePath(`execution:${entry.parent}`)}>{entry.parent}</StandingLink>.
         </>
       ) : null}
     </p>
