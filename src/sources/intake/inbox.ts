@@ -61,20 +61,25 @@ export interface PendingDelivery {
 const MOST_DELIVERIES = 500;
 const MOST_BYTES = 4 * 1024 * 1024;
 
-/** Takes the oldest deliveries that are due, up to 500 or 4 MB of them, for the length of the transaction. */
+const DUE = `select source, delivery_key, octet_length(coalesce(repaired_body, body)) as bytes from throughline.inbox
+  where state = 'pending' and (next_attempt_at is null or next_attempt_at <= $1)
+  order by received_at, source, delivery_key limit $2`;
+
+interface Due {
+  readonly source: string;
+  readonly delivery_key: string;
+  readonly bytes: number;
+}
+
+/**
+ * Takes the oldest deliveries that are due, up to 500 or 4 MB of them, for the length of the transaction. No more are
+ * locked than are likely to be taken, so that who interprets beside us finds the others.
+ */
 export const claimPending = async (db: Db, now: Date, most = MOST_DELIVERIES): Promise<PendingDelivery[]> => {
-  const { rows: due } = await db.query<{ source: string; delivery_key: string; bytes: number }>(
-    `select source, delivery_key, octet_length(coalesce(repaired_body, body)) as bytes from throughline.inbox
-     where state = 'pending' and (next_attempt_at is null or next_attempt_at <= $1)
-     order by received_at, source, delivery_key limit $2
-     for update skip locked`,
-    [now, most],
-  );
-  let bytes = 0;
-  const taken = due.filter((row, i) => {
-    bytes += row.bytes;
-    return i === 0 || bytes <= MOST_BYTES;
-  });
+  const { rows: seen } = await db.query<Due>(DUE, [now, most]);
+  if (seen.length === 0) return [];
+  const { rows: due } = await db.query<Due>(`${DUE} for update skip locked`, [now, fitting(seen).length]);
+  const taken = fitting(due);
   if (taken.length === 0) return [];
   const { rows } = await db.query<Stored>(
     `select i.source, i.delivery_key, i.system, i.headers, coalesce(i.repaired_body, i.body) as body, i.attempts,
@@ -94,6 +99,15 @@ export const claimPending = async (db: Db, now: Date, most = MOST_DELIVERIES): P
     receivedAt: row.received_at,
     fresh: row.fresh,
   }));
+};
+
+/** The first of them that are no more than we hold in memory; at least one. */
+const fitting = (due: readonly Due[]): Due[] => {
+  let bytes = 0;
+  return due.filter((row, i) => {
+    bytes += row.bytes;
+    return i === 0 || bytes <= MOST_BYTES;
+  });
 };
 
 interface Stored {
