@@ -1,12 +1,17 @@
 import { z } from 'zod';
 import { VERDICTS } from '../policies/policy.js';
 import { UserError } from '../support/errors.js';
-import { AUDIT_KINDS, type AuditFilter } from './question.js';
+import { AUDIT_KINDS, AUDIT_ROLES, type AuditFilter } from './question.js';
 
 const list = z.preprocess(
   (value) => (value === undefined || Array.isArray(value) ? value : [value]),
   z.array(z.string().min(1)).optional(),
 );
+const oneOf = <T extends string>(names: readonly [T, ...T[]]) =>
+  z.preprocess(
+    (value) => (value === undefined || Array.isArray(value) ? value : [value]),
+    z.array(z.enum(names)).optional(),
+  );
 const instant = z.iso
   .datetime({ offset: true })
   .transform((text) => new Date(text))
@@ -15,24 +20,20 @@ const instant = z.iso
 /** The filter as an address or a command spells it: one name each, repeated for several. */
 const parameters = z
   .strictObject({
-    kind: z.preprocess(
-      (value) => (value === undefined || Array.isArray(value) ? value : [value]),
-      z.array(z.enum(AUDIT_KINDS)).optional(),
-    ),
+    kind: oneOf(AUDIT_KINDS),
     person: list,
     actor: list,
     team: list,
     line: list,
+    role: oneOf(AUDIT_ROLES),
     service: list,
     environment: list,
     host: list,
     artifact: list,
+    commit: list,
     ticket: list,
     outcome: list,
-    verdict: z.preprocess(
-      (value) => (value === undefined || Array.isArray(value) ? value : [value]),
-      z.array(z.enum(VERDICTS)).optional(),
-    ),
+    verdict: oneOf(VERDICTS),
     text: z.string().optional(),
     hours: z.string().optional(),
     from: instant,
@@ -46,10 +47,12 @@ const parameters = z
       actors: given.actor,
       teams: given.team,
       lines: given.line,
+      roles: given.role,
       services: given.service,
       environments: given.environment,
       hosts: given.host,
       artifacts: given.artifact,
+      commits: given.commit,
       tickets: given.ticket,
       outcomes: given.outcome,
       verdicts: given.verdict,

@@ -14,22 +14,30 @@ export const AUDIT_KINDS = [
 ] as const;
 export type AuditKind = (typeof AUDIT_KINDS)[number];
 
+export const AUDIT_ROLES = ['INITIATOR', 'ACTOR', 'AUTHORIZER'] as const;
+/** Who began it, who or what did it, who allowed it. */
+export type AuditRole = (typeof AUDIT_ROLES)[number];
+
 /** Which lines of the audit trail; a list means any of it, and all that is given must fit. */
 export interface AuditFilter {
   readonly kinds?: readonly AuditKind[] | null;
-  /** Persons, with all their accounts, in any role. */
+  /** Persons, with all their accounts. */
   readonly people?: readonly string[] | null;
-  /** Accounts as sources name them, in any role. */
+  /** Accounts as sources name them. */
   readonly actors?: readonly string[] | null;
   /** Whoever belonged to one of these teams at that time. */
   readonly teams?: readonly string[] | null;
   /** Whoever worked in one of these lines at that time. */
   readonly lines?: readonly string[] | null;
+  /** As what those who are asked for took part; where nobody is asked for, lines that name anybody as such. Default: any. */
+  readonly roles?: readonly AuditRole[] | null;
   readonly services?: readonly string[] | null;
   readonly environments?: readonly string[] | null;
   readonly hosts?: readonly string[] | null;
   /** Artifacts by name or by digest. */
   readonly artifacts?: readonly string[] | null;
+  /** By sha or the beginning of it: the commits, their change requests, and the deployments that delivered them. */
+  readonly commits?: readonly string[] | null;
   readonly tickets?: readonly string[] | null;
   readonly outcomes?: readonly string[] | null;
   /** Lines on which a control gave one of these verdicts; of a deployment, on a change that it delivered. */
@@ -43,14 +51,22 @@ export interface AuditFilter {
 }
 
 const MOST_VALUES = 200;
+const SHA = /^[0-9a-f]{7,64}$/i;
 
-/** @throws UserError `BAD_RANGE`, `TOO_MANY` */
+/** @throws UserError `BAD_RANGE`, `BAD_FILTER`, `TOO_MANY` */
 export const checkedQuestion = (filter: AuditFilter): AuditFilter => {
   const { from, to } = filter;
   if (from && to && from >= to) {
     throw new UserError(
       `The range ends (${to.toISOString()}) before it begins (${from.toISOString()}): "to" must be later than "from".`,
       'BAD_RANGE',
+    );
+  }
+  const wrong = filter.commits?.find((commit) => !SHA.test(commit));
+  if (wrong !== undefined) {
+    throw new UserError(
+      `${JSON.stringify(wrong.slice(0, 80))} is no commit: name it by its sha, or by at least its first seven characters.`,
+      'BAD_FILTER',
     );
   }
   for (const [name, value] of Object.entries(filter)) {

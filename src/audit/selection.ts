@@ -1,10 +1,11 @@
-import { deploymentRowId, repoPlace } from '../projections/audit/fold.js';
+import { repoPlace } from '../projections/audit/fold.js';
 import { markOf } from '../projections/audit/marks.js';
 import type { Db } from '../support/rows.js';
 import { join, raw, type Sql, sql } from '../support/sql.js';
 import { type ActingSpan, actingSpans } from './acting.js';
+import { deliveredForTickets, type RowKey, rowsOfCommits } from './delivered-rows.js';
 import { judgedAs, keysJudgedAs } from './judged.js';
-import type { AuditFilter, AuditKind } from './question.js';
+import { AUDIT_ROLES, type AuditFilter, type AuditKind, type AuditRole } from './question.js';
 
 /** Where rows of the trail are looked for in order of time: an index of the trail, or of its marks. */
 export interface Branch {
@@ -21,43 +22,67 @@ export interface Selection {
   readonly fits: Sql;
 }
 
+/** What the names in a filter stand for. Undefined: not asked for. */
+interface Meant {
+  readonly acting: readonly (readonly ActingSpan[])[];
+  readonly places: readonly string[] | undefined;
+  readonly delivered: readonly RowKey[];
+  readonly committed: readonly RowKey[] | undefined;
+  readonly judged: readonly string[] | undefined;
+}
+
 /** @throws UserError when the filter names a person, a team or a line that there is not. */
 export const resolveSelection = async (db: Db, filter: AuditFilter): Promise<Selection> => {
-  const acting = await actingSpans(db, filter);
-  const places = filter.services?.length ? await placesOf(db, filter.services) : undefined;
-  const delivered = filter.tickets?.length ? await deliveredRows(db, filter.tickets) : [];
-  const judged = filter.verdicts?.length ? await keysJudgedAs(db, filter.verdicts) : undefined;
-  const ways = [
-    ...(judged ? [judged.length > 0 ? [keyIsIn(judged)] : []] : []),
-    ...(filter.tickets?.length ? [[...marks(filter.tickets.map(markOf.item)), ...named(delivered)]] : []),
-    ...(filter.artifacts?.length
-      ? [marks(filter.artifacts.flatMap((one) => [markOf.artifact(one), markOf.digest(one)]))]
-      : []),
-    ...acting.map((spans) => marks(spans.map(({ account }) => markOf.actor(account)))),
-    ...(filter.hosts?.length ? [marks(filter.hosts.map(markOf.host))] : []),
-    ...(places ? [filter.kinds?.length ? kindsAt(places, filter.kinds) : columnIs('place', places)] : []),
-    ...(filter.outcomes?.length ? [columnIs('outcome', filter.outcomes)] : []),
-    ...(filter.kinds?.length ? [columnIs('kind', filter.kinds)] : []),
-    ...(filter.environments?.length ? [columnIs('environment', filter.environments)] : []),
-    [{ table: 'audit', where: raw('true') } as const],
-  ];
-  const fits = [
-    IS_NO_PART,
-    ...acting.map(actedBy),
-    ...(places ? [sql`a.place = any(${places})`] : []),
-    ...(filter.kinds?.length ? [sql`a.kind = any(${filter.kinds})`] : []),
-    ...(filter.environments?.length ? [sql`a.environment = any(${filter.environments})`] : []),
-    ...(filter.outcomes?.length ? [sql`a.outcome = any(${filter.outcomes})`] : []),
-    ...(filter.hosts?.length ? [sql`a.hosts && ${filter.hosts}`] : []),
-    ...(filter.artifacts?.length
-      ? [sql`(a.artifact = any(${filter.artifacts}) or a.digest = any(${filter.artifacts}))`]
-      : []),
-    ...(filter.tickets?.length ? [aboutTickets(filter.tickets, delivered)] : []),
-    ...(filter.text ? [containing(filter.text)] : []),
-    ...(filter.verdicts?.length ? [judgedAs(filter.verdicts, filter.asOf)] : []),
-  ];
-  return { range: { from: filter.from, to: filter.to }, ways, fits: join(fits, ' and ') };
+  const meant = {
+    acting: await actingSpans(db, filter),
+    places: filter.services?.length ? await placesOf(db, filter.services) : undefined,
+    delivered: filter.tickets?.length ? await deliveredForTickets(db, filter.tickets) : [],
+    committed: filter.commits?.length ? await rowsOfCommits(db, filter.commits) : undefined,
+    judged: filter.verdicts?.length ? await keysJudgedAs(db, filter.verdicts) : undefined,
+  };
+  return {
+    range: { from: filter.from, to: filter.to },
+    ways: waysOf(filter, meant),
+    fits: join(fitsOf(filter, meant), ' and '),
+  };
 };
+
+const waysOf = (
+  filter: AuditFilter,
+  { acting, places, delivered, committed, judged }: Meant,
+): Selection['ways'] => [
+  ...(judged ? [judged.length > 0 ? [keyIsIn(judged)] : []] : []),
+  ...(committed ? [named(committed)] : []),
+  ...(filter.tickets?.length ? [[...marks(filter.tickets.map(markOf.item)), ...named(delivered)]] : []),
+  ...(filter.artifacts?.length
+    ? [marks(filter.artifacts.flatMap((one) => [markOf.artifact(one), markOf.digest(one)]))]
+    : []),
+  ...acting.map((spans) => marks(spans.map(({ account }) => markOf.actor(account)))),
+  ...(filter.hosts?.length ? [marks(filter.hosts.map(markOf.host))] : []),
+  ...(places ? [filter.kinds?.length ? kindsAt(places, filter.kinds) : columnIs('place', places)] : []),
+  ...(filter.outcomes?.length ? [columnIs('outcome', filter.outcomes)] : []),
+  ...(filter.kinds?.length ? [columnIs('kind', filter.kinds)] : []),
+  ...(filter.environments?.length ? [columnIs('environment', filter.environments)] : []),
+  [{ table: 'audit', where: raw('true') } as const],
+];
+
+const fitsOf = (filter: AuditFilter, { acting, places, delivered, committed }: Meant): Sql[] => [
+  IS_NO_PART,
+  ...acting.map((spans) => actedBy(spans, filter.roles)),
+  ...(acting.length === 0 && filter.roles?.length ? [namesSomebody(filter.roles)] : []),
+  ...(committed ? [amongRows(committed)] : []),
+  ...(places ? [sql`a.place = any(${places})`] : []),
+  ...(filter.kinds?.length ? [sql`a.kind = any(${filter.kinds})`] : []),
+  ...(filter.environments?.length ? [sql`a.environment = any(${filter.environments})`] : []),
+  ...(filter.outcomes?.length ? [sql`a.outcome = any(${filter.outcomes})`] : []),
+  ...(filter.hosts?.length ? [sql`a.hosts && ${filter.hosts}`] : []),
+  ...(filter.artifacts?.length
+    ? [sql`(a.artifact = any(${filter.artifacts}) or a.digest = any(${filter.artifacts}))`]
+    : []),
+  ...(filter.tickets?.length ? [aboutTickets(filter.tickets, delivered)] : []),
+  ...(filter.text ? [containing(filter.text)] : []),
+  ...(filter.verdicts?.length ? [judgedAs(filter.verdicts, filter.asOf)] : []),
+];
 
 /** A commit of a change request is shown with it. Looked up line by line (`offset 0`), never gathered for all commits. */
 const IS_NO_PART = raw(`not (a.kind = 'COMMIT' and exists (
@@ -79,11 +104,25 @@ const kindsAt = (places: readonly string[], kinds: readonly AuditKind[]): Branch
 
 const keyIsIn = (keys: readonly string[]): Branch => ({ table: 'audit', where: sql`a.key = any(${keys})` });
 
-const actedBy = (spans: readonly ActingSpan[]): Sql => sql`exists (
+const COLUMN_OF_ROLE: Readonly<Record<AuditRole, Sql>> = {
+  INITIATOR: raw('a.initiator_id'),
+  ACTOR: raw('a.actor_id'),
+  AUTHORIZER: raw('a.authorizer_id'),
+};
+
+const columnsOf = (roles: readonly AuditRole[] | null | undefined): Sql =>
+  join(
+    (roles?.length ? [...new Set(roles)] : AUDIT_ROLES).map((role) => COLUMN_OF_ROLE[role]),
+    ', ',
+  );
+
+const actedBy = (spans: readonly ActingSpan[], roles: AuditFilter['roles']): Sql => sql`exists (
   select from unnest(${spans.map(({ account }) => account)}::text[],
     ${spans.map(({ from }) => from ?? '-infinity')}::timestamptz[],
     ${spans.map(({ to }) => to ?? 'infinity')}::timestamptz[]) as s(account, since, until)
-  where s.account in (a.initiator_id, a.actor_id, a.authorizer_id) and a.at >= s.since and a.at < s.until)`;
+  where s.account in (${columnsOf(roles)}) and a.at >= s.since and a.at < s.until)`;
+
+const namesSomebody = (roles: readonly AuditRole[]): Sql => sql`coalesce(${columnsOf(roles)}) is not null`;
 
 const TEXTS = `concat_ws(' ', a.title, a.id, a.detail, a.initiator_name, a.initiator_id, a.actor_name, a.actor_id,
   a.authorizer_name, a.artifact, a.version, a.sha, a.value_after)`;
@@ -106,31 +145,6 @@ const placesOf = async (db: Db, services: readonly string[]): Promise<string[]> 
     for (const { repo } of rows) repos.add(repo);
   }
   return [...services, ...[...repos].map(repoPlace)];
-};
-
-/** A row by its key. */
-interface RowKey {
-  readonly place: string;
-  readonly id: string;
-}
-
-/** The deployments that delivered what was made for the tickets, though they do not name them. */
-const deliveredRows = async (db: Db, tickets: readonly string[]): Promise<RowKey[]> => {
-  const { rows } = await db.query<{ service: string; environment: string; deployment: string }>(sql`
-    with made as materialized (select repo, id from item_change where item = any(${tickets}))
-    select d.service, d.environment, d.deployment from made m
-      join line n on n.repo = m.repo
-      join delivered_change d
-        on d.service = n.service and d.environment = n.environment and d.repo = m.repo and d.id = m.id
-    union
-    select d.service, d.environment, d.deployment from made m
-      join line n on n.repo = m.repo
-      join delivered_commit d
-        on d.service = n.service and d.environment = n.environment and d.repo = m.repo and d.sha = m.id`);
-  return rows.map(({ service, environment, deployment }) => ({
-    place: service,
-    id: deploymentRowId(service, environment, deployment),
-  }));
 };
 
 const amongRows = (rows: readonly RowKey[]): Sql =>

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { AUDIT_KINDS, type AuditFilter } from '../../src/audit/question.js';
+import { AUDIT_KINDS, AUDIT_ROLES, type AuditFilter, type AuditRole } from '../../src/audit/question.js';
 import { resolveSelection } from '../../src/audit/selection.js';
 import { type AuditLine, countTrail, readTrail } from '../../src/audit/trail.js';
 import { readIn } from '../../src/metrics/read.js';
@@ -104,9 +104,19 @@ describe('any filter of the audit trail', () => {
   const anyOf = <T>(wanted: readonly T[] | null | undefined, has: readonly (T | null)[]): boolean =>
     !wanted?.length || has.some((one) => one !== null && wanted.includes(one));
 
+  const tookPart = ({ actors, roles }: AuditFilter, line: AuditLine): boolean => {
+    const ids: Record<AuditRole, string | null> = {
+      INITIATOR: line.initiator_id,
+      ACTOR: line.actor_id,
+      AUTHORIZER: line.authorizer_id,
+    };
+    const names = (roles?.length ? roles : AUDIT_ROLES).map((role) => ids[role]);
+    return anyOf(actors, names) && (!roles?.length || names.some((name) => name !== null));
+  };
+
   const fits = (filter: AuditFilter, line: AuditLine): boolean =>
     anyOf(filter.kinds, [line.kind]) &&
-    anyOf(filter.actors, [line.initiator_id, line.actor_id, line.authorizer_id]) &&
+    tookPart(filter, line) &&
     anyOf(filter.services, [line.place]) &&
     anyOf(filter.environments, [line.environment]) &&
     anyOf(filter.hosts, line.hosts) &&
@@ -124,6 +134,7 @@ describe('any filter of the audit trail', () => {
     .record({
       kinds: some(...AUDIT_KINDS),
       actors: some('github:p0', 'github:p1', 'github:p2', 'github:nobody'),
+      roles: some(...AUDIT_ROLES),
       services: some('s0', 's1', 'nowhere'),
       environments: some('production', 'staging'),
       hosts: some('web0', 'web1', 'web2', 'web3'),

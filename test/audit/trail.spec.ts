@@ -186,6 +186,27 @@ describe('the audit trail', () => {
     ]);
   });
 
+  it('finds by the role in which somebody took part', async () => {
+    const deployment = 'deployment:basket/production/d1';
+    expect(await found({ people: ['bob'], roles: ['AUTHORIZER'] })).toEqual([deployment, `change:${REPO}#7`]);
+    expect(await found({ people: ['ann'], roles: ['INITIATOR'], kinds: ['DEPLOYMENT', 'CHANGE'] })).toEqual([
+      deployment,
+      `change:${REPO}#7`,
+    ]);
+    expect(await found({ people: ['ann'], roles: ['ACTOR', 'AUTHORIZER'], kinds: ['DEPLOYMENT'] })).toEqual(
+      [],
+    );
+    expect(await found({ roles: ['AUTHORIZER'], kinds: ['DEPLOYMENT', 'EXECUTION'] })).toEqual([deployment]);
+  });
+
+  it('finds by commit what it came in by and what delivered it', async () => {
+    const ofCommit = ['deployment:basket/production/d1', `change:${REPO}#7`];
+    expect(await found({ commits: [sha(1)] })).toEqual(ofCommit);
+    expect(await found({ commits: [sha(1).slice(0, 7), 'fedcba9'] })).toEqual(ofCommit);
+    expect(await found({ commits: [sha(1)], kinds: ['CHANGE'] })).toEqual([`change:${REPO}#7`]);
+    expect(await found({ commits: ['fedcba9'] })).toEqual([]);
+  });
+
   it('finds by service, environment, host, artifact, ticket, kind, outcome and text, and all together', async () => {
     expect(await found({ services: ['basket'] })).toEqual([
       'deployment:basket/production/d1',
@@ -223,6 +244,8 @@ describe('the audit trail', () => {
       (await audit.api.ask(IDS, { filter })).errors?.[0]?.extensions.code;
     expect(await codeOf({ people: ['nobody'] })).toBe('UNKNOWN_PERSON');
     expect(await codeOf({ teams: ['nobody'] })).toBe('UNKNOWN_TEAM');
+    expect(await codeOf({ commits: ['4f1c0a'] })).toBe('BAD_FILTER');
+    expect(await codeOf({ commits: ['not-a-commit'] })).toBe('BAD_FILTER');
     expect(await codeOf({ from: '2026-03-04T00:00:00Z', to: '2026-03-01T00:00:00Z' })).toBe('BAD_RANGE');
   });
 

@@ -1,9 +1,21 @@
 import { Field, InputType, registerEnumType } from '@nestjs/graphql';
-import { AUDIT_KINDS, type AuditFilter, type AuditKind as Kind } from '../../audit/question.js';
+import {
+  AUDIT_KINDS,
+  AUDIT_ROLES,
+  type AuditFilter,
+  type AuditKind as Kind,
+  type AuditRole as Role,
+} from '../../audit/question.js';
 import { Verdict } from '../findings/finding.js';
 
 export const AuditKind = Object.fromEntries(AUDIT_KINDS.map((kind) => [kind, kind])) as { [K in Kind]: K };
 
+const AuditRole = Object.fromEntries(AUDIT_ROLES.map((role) => [role, role])) as { [K in Role]: K };
+
+registerEnumType(AuditRole, {
+  name: 'AuditRole',
+  description: 'INITIATOR: who began it. ACTOR: who or what did it. AUTHORIZER: who allowed it.',
+});
 registerEnumType(AuditKind, {
   name: 'AuditKind',
   description:
@@ -19,10 +31,10 @@ export class AuditFilterInput implements AuditFilter {
   @Field(() => [AuditKind], { nullable: true })
   kinds?: Kind[] | null;
 
-  @list('Persons, by all their accounts, as initiator, actor or authorizer.')
+  @list('Persons, by all their accounts.')
   people?: string[] | null;
 
-  @list('Accounts as sources name them (`github:octocat`), as initiator, actor or authorizer.')
+  @list('Accounts as sources name them (`github:octocat`).')
   actors?: string[] | null;
 
   @list('Whoever belonged to one of these teams at that time.')
@@ -30,6 +42,13 @@ export class AuditFilterInput implements AuditFilter {
 
   @list('Whoever worked in one of these lines at that time.')
   lines?: string[] | null;
+
+  @Field(() => [AuditRole], {
+    nullable: true,
+    description:
+      'As what the persons, accounts, teams or lines took part (default: as anything); with none of them, lines that name anybody as such.',
+  })
+  roles?: Role[] | null;
 
   @list('Services, with the changes of the repositories that they are built from.')
   services?: string[] | null;
@@ -42,6 +61,11 @@ export class AuditFilterInput implements AuditFilter {
 
   @list('Artifacts, by name (`pkg:oci/app@...`) or digest (`sha256:...`).')
   artifacts?: string[] | null;
+
+  @list(
+    'Commits, by sha or at least its first seven characters: the commits, their change requests, and the deployments that delivered them.',
+  )
+  commits?: string[] | null;
 
   @list('Tickets: what names them, and the deployments that delivered what was made for them.')
   tickets?: string[] | null;

@@ -20,5 +20,6 @@ export type VisitOrder = ReturnType<typeof graphql.scalar<'VisitOrder'>>;
 export type WaitTime = ReturnType<typeof graphql.scalar<'WaitTime'>>;
 export type Better = ReturnType<typeof graphql.scalar<'Better'>>;
 export type AuditFilter = ReturnType<typeof graphql.scalar<'AuditFilter'>>;
+export type AuditRole = ReturnType<typeof graphql.scalar<'AuditRole'>>;
 export type AuditKind = ReturnType<typeof graphql.scalar<'AuditKind'>>;
 export type Verdict = ReturnType<typeof graphql.scalar<'Verdict'>>;

@@ -7,13 +7,14 @@ import { peopleQuery } from './queries.js';
 import {
   kinds,
   readTrailSearch,
+  roles,
   searchNames,
   type TrailSearch,
   verdicts,
   withTrailSearch,
 } from './search.js';
 import { verdictName } from './verdict.js';
-import { kindNames } from './words.js';
+import { kindNames, roleNames } from './words.js';
 
 const outcomes = [
   'success',
@@ -112,6 +113,13 @@ const Who = ({ search }: { search: TrailSearch }) => {
           </option>
         ))}
       </datalist>
+      <Choice
+        name="role"
+        label="As whom"
+        value={search.role}
+        any="As anybody"
+        options={roles.map((role) => [role, roleNames[role]] as const)}
+      />
     </Question>
   );
 };
@@ -143,6 +151,7 @@ const What = ({ search }: { search: TrailSearch }) => (
       options={kinds.map((kind) => [kind, kindNames[kind]] as const)}
     />
     <Text name="ticket" label="Ticket" value={search.ticket} placeholder="SHOP-41" />
+    <Text name="commit" label="Commit" value={search.commit} placeholder="4f1c0ad" />
     <Text name="artifact" label="Artifact or digest" value={search.artifact} placeholder="sha256:…" />
     <Text name="text" label="Text" value={search.text} placeholder="Title, name, version or value" />
   </Question>

@@ -1,4 +1,4 @@
-import type { AuditFilter, AuditKind, Verdict } from '../api/graphql.js';
+import type { AuditFilter, AuditKind, AuditRole, Verdict } from '../api/graphql.js';
 import type { Asked } from '../filters/use-filters.js';
 
 /** What the pages of the audit trail add to the filters of the URL; empty: anything. */
@@ -6,8 +6,10 @@ export interface TrailSearch {
   /** A person by id, or an account as a source names it: those have a colon. */
   who: string;
   team: string;
+  role: string;
   host: string;
   artifact: string;
+  commit: string;
   ticket: string;
   text: string;
   kind: string;
@@ -18,8 +20,10 @@ export interface TrailSearch {
 export const searchNames = [
   'who',
   'team',
+  'role',
   'host',
   'artifact',
+  'commit',
   'ticket',
   'text',
   'kind',
@@ -37,6 +41,7 @@ export const kinds: readonly AuditKind[] = [
   'RESOURCE',
   'APPROVAL',
 ];
+export const roles: readonly AuditRole[] = ['INITIATOR', 'ACTOR', 'AUTHORIZER'];
 export const verdicts: readonly Verdict[] = ['FAIL', 'EXCEPTION', 'UNKNOWN', 'PASS'];
 
 const known = <T extends string>(names: readonly T[], text: string): T | undefined =>
@@ -72,10 +77,12 @@ export const auditFilterOf = ({ filters, question }: Asked, search: TrailSearch)
     people: account ? null : one(search.who),
     actors: account ? one(search.who) : null,
     teams: one(search.team),
+    roles: one(known(roles, search.role)),
     services: filters.services.length > 0 ? filters.services : null,
     environments: one(filters.environment),
     hosts: one(search.host),
     artifacts: one(search.artifact),
+    commits: one(search.commit),
     tickets: one(search.ticket),
     kinds: one(known(kinds, search.kind)),
     outcomes: one(search.outcome),
@@ -92,10 +99,12 @@ const parameterNames: [keyof AuditFilter, string][] = [
   ['people', 'person'],
   ['actors', 'actor'],
   ['teams', 'team'],
+  ['roles', 'role'],
   ['services', 'service'],
   ['environments', 'environment'],
   ['hosts', 'host'],
   ['artifacts', 'artifact'],
+  ['commits', 'commit'],
   ['tickets', 'ticket'],
   ['outcomes', 'outcome'],
   ['verdicts', 'verdict'],

@@ -1,6 +1,12 @@
-import type { AuditKind } from '../api/graphql.js';
+import type { AuditKind, AuditRole } from '../api/graphql.js';
 import { changePath } from '../format/url.js';
 import type { Act } from './queries.js';
+
+export const roleNames: Record<AuditRole, string> = {
+  INITIATOR: 'Who began it',
+  ACTOR: 'Who or what did it',
+  AUTHORIZER: 'Who allowed it',
+};
 
 export const kindNames: Record<AuditKind, string> = {
   CHANGE: 'Change',
