@@ -79,8 +79,15 @@ const Choice = ({ name, label, value, any, options }: ChoiceProps) => (
   </label>
 );
 
-const Question = ({ title, children }: { title: string; children: ReactNode }) => (
-  <fieldset className="asked">
+interface QuestionProps {
+  title: string;
+  /** Of many fields, which stand side by side where there is room. */
+  wide?: boolean;
+  children: ReactNode;
+}
+
+const Question = ({ title, wide = false, children }: QuestionProps) => (
+  <fieldset className={wide ? 'asked asked-wide' : 'asked'}>
     <legend>{title}</legend>
     {children}
   </fieldset>
@@ -142,7 +149,7 @@ const Where = ({ search, environment }: { search: TrailSearch; environment: stri
 };
 
 const What = ({ search }: { search: TrailSearch }) => (
-  <Question title="What was changed?">
+  <Question title="What was changed?" wide>
     <Choice
       name="kind"
       label="Kind"
