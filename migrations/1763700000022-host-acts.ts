@@ -10,9 +10,16 @@ export class HostActs1763700000022 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     for (const statement of up) await runner.query(statement);
+    const forgotten: { schema_name: string }[] = await runner.query(
+      'select schema_name from throughline.read_snapshot',
+    );
+    for (const { schema_name } of forgotten)
+      await runner.query(`drop schema if exists ${schema_name} cascade`);
+    await runner.query('delete from throughline.read_snapshot');
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop index throughline_read.audit_place_kind_time');
     await runner.query('alter table throughline_read.audit_mark drop column kind, drop column started_at');
   }
 }
@@ -23,5 +30,4 @@ const up = [
    from throughline_read.audit a where a.place = m.place and a.id = m.id`,
   'alter table throughline_read.audit_mark alter column kind set not null',
   'create index audit_place_kind_time on throughline_read.audit (place, kind, at, id)',
-  'delete from throughline.read_snapshot',
 ];

@@ -1,7 +1,8 @@
 import { deploymentRowId, repoPlace } from '../projections/audit/fold.js';
+import { commitsBeginning } from '../projections/commits-by-sha.js';
 import { changeKey, commitKey } from '../projections/keys.js';
 import type { Db } from '../support/rows.js';
-import { join, type Sql, sql } from '../support/sql.js';
+import { sql } from '../support/sql.js';
 
 /** A row of the trail by its key. */
 export interface RowKey {
@@ -23,13 +24,7 @@ export const deliveredForTickets = async (db: Db, tickets: readonly string[]): P
 
 /** The commits, the change requests that they belong to, and the deployments that delivered either. */
 export const rowsOfCommits = async (db: Db, shas: readonly string[]): Promise<RowKey[]> => {
-  const { rows: commits } = await db.query<Made>(sql`
-    with recursive known as (
-      select min(repo) as repo from commit
-      union all
-      select (select min(c.repo) from commit c where c.repo > known.repo) from known where known.repo is not null
-    )
-    select c.repo, c.sha as id from known k join commit c on c.repo = k.repo and (${join(shas.map(begins), ' or ')})`);
+  const commits = (await commitsBeginning(db, shas)).map(({ repo, sha }) => ({ repo, id: sha }));
   const { rows: changes } = await db.query<Made>(sql`
     select distinct m.repo, m.change as id
     from unnest(${commits.map(({ repo }) => repo)}::text[], ${commits.map(({ id }) => id)}::text[]) w(repo, sha)
@@ -39,12 +34,6 @@ export const rowsOfCommits = async (db: Db, shas: readonly string[]): Promise<Ro
     ...changes.map(({ repo, id }) => ({ place: repoPlace(repo), id: changeKey(repo, id) })),
     ...(await deploymentsOf(db, [...commits, ...changes])),
   ];
-};
-
-/** In every collation a sha that begins with the text lies between it and it with a `g`. */
-const begins = (text: string): Sql => {
-  const start = text.toLowerCase();
-  return sql`(c.sha >= ${start} and c.sha < ${`${start}g`})`;
 };
 
 const deploymentsOf = async (db: Db, made: readonly Made[]): Promise<RowKey[]> => {

@@ -3,15 +3,13 @@ import { VERDICTS } from '../policies/policy.js';
 import { UserError } from '../support/errors.js';
 import { AUDIT_KINDS, AUDIT_ROLES, type AuditFilter } from './question.js';
 
-const list = z.preprocess(
-  (value) => (value === undefined || Array.isArray(value) ? value : [value]),
-  z.array(z.string().min(1)).optional(),
-);
-const oneOf = <T extends string>(names: readonly [T, ...T[]]) =>
+/** One value, or several of it. */
+const several = <T extends z.ZodType>(one: T) =>
   z.preprocess(
     (value) => (value === undefined || Array.isArray(value) ? value : [value]),
-    z.array(z.enum(names)).optional(),
+    z.array(one).optional(),
   );
+const list = several(z.string().min(1));
 const instant = z.iso
   .datetime({ offset: true })
   .transform((text) => new Date(text))
@@ -20,12 +18,12 @@ const instant = z.iso
 /** The filter as an address or a command spells it: one name each, repeated for several. */
 const parameters = z
   .strictObject({
-    kind: oneOf(AUDIT_KINDS),
+    kind: several(z.enum(AUDIT_KINDS)),
     person: list,
     actor: list,
     team: list,
     line: list,
-    role: oneOf(AUDIT_ROLES),
+    role: several(z.enum(AUDIT_ROLES)),
     service: list,
     environment: list,
     host: list,
@@ -33,7 +31,7 @@ const parameters = z
     commit: list,
     ticket: list,
     outcome: list,
-    verdict: oneOf(VERDICTS),
+    verdict: several(z.enum(VERDICTS)),
     text: z.string().optional(),
     hours: z.string().optional(),
     from: instant,

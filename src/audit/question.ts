@@ -1,4 +1,5 @@
 import type { Verdict } from '../policies/policy.js';
+import { SHA_START } from '../projections/commits-by-sha.js';
 import { UserError } from '../support/errors.js';
 import { canonicalJson } from '../support/hash.js';
 
@@ -51,7 +52,6 @@ export interface AuditFilter {
 }
 
 const MOST_VALUES = 200;
-const SHA = /^[0-9a-f]{7,64}$/i;
 
 /** @throws UserError `BAD_RANGE`, `BAD_FILTER`, `TOO_MANY` */
 export const checkedQuestion = (filter: AuditFilter): AuditFilter => {
@@ -62,7 +62,7 @@ export const checkedQuestion = (filter: AuditFilter): AuditFilter => {
       'BAD_RANGE',
     );
   }
-  const wrong = filter.commits?.find((commit) => !SHA.test(commit));
+  const wrong = filter.commits?.find((commit) => !SHA_START.test(commit));
   if (wrong !== undefined) {
     throw new UserError(
       `${JSON.stringify(wrong.slice(0, 80))} is no commit: name it by its sha, or by at least its first seven characters.`,
