@@ -23,6 +23,8 @@ export const auditFilters = (rows) => ({
   'a quiet person': { people: ['person-1900'] },
   'a bot that does everything': { actors: ['st2:bot'] },
   'who allowed it': { actors: ['github:approver7'] },
+  'the busiest person as who began it': { people: ['person-1'], roles: ['INITIATOR'] },
+  'lines that somebody allowed': { roles: ['AUTHORIZER'] },
   'a team of fifty': { teams: ['payments'] },
   'a line of fifty': { lines: ['2'] },
   'the largest service': { services: ['service-001'] },
