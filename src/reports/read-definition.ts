@@ -57,8 +57,7 @@ export const readDefinition = (source: DefinitionText): ReadDefinition => {
     line: lineOf(path),
     reason: path.length > 0 ? `${path.join('.')}: ${reason}` : reason,
   });
-  // An alias may name itself many times over; a definition needs none.
-  const parsed = definitionShape.safeParse(document.toJS({ maxAliasCount: 0 }));
+  const parsed = definitionShape.safeParse(document.toJS());
   if (!parsed.success)
     return { refusals: parsed.error.issues.map((issue) => refusal(pathOf(issue), issue.message)) };
   const chosen = chooseSections(parsed.data, refusal);

@@ -77,7 +77,7 @@ export const parseCalendars = (path: string, text: string): Calendars => {
   const document = parseYaml(text, { lineCounter: lines, prettyErrors: false });
   const [wrong] = document.errors;
   if (wrong) throw badYaml(path, lines, wrong);
-  const parsed = file.safeParse(document.toJS({ maxAliasCount: 10 }) ?? {});
+  const parsed = file.safeParse(document.toJS() ?? {});
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!;
     const place = placeOf(document, lines, issue.path);

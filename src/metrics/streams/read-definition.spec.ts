@@ -119,7 +119,11 @@ describe('the definition of a stream', () => {
     ['no YAML', 'name: "shop\n', 'streams.yaml:2:1 is no YAML: '],
     ['a list', '- shop\n', 'streams.yaml:1:1 the file: '],
     ['nothing', '', 'streams.yaml:1:1 '],
-    ['too many aliases', `a: &a [1]\nb: [${'*a,'.repeat(40)}]\n`, 'streams.yaml:1:1 repeats itself'],
+    [
+      'too many aliases',
+      `a: &a [1]\nb: [${'*a,'.repeat(101)}]\n`,
+      'streams.yaml:1:1 is no YAML: it repeats itself by too many aliases',
+    ],
   ])('is refused with line and column: %s', (_what, text, sentence) => {
     const message = refusal(text);
     expect(message.startsWith(sentence) ? sentence : message).toBe(sentence);

@@ -27,7 +27,7 @@ const yamlIn = (text: string): unknown[] => {
   const broken = documents.find(({ errors }) => errors.length > 0);
   if (broken) throw new Error(broken.errors[0]!.message);
   return documents
-    .map((document): unknown => document.toJS({ maxAliasCount: 100 }))
+    .map((document): unknown => document.toJS())
     .filter((value) => value !== null);
 };
 

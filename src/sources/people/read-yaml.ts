@@ -32,21 +32,12 @@ export const readYaml = <T>(text: string, schema: z.ZodType<T>): Reading<T> => {
     }
     return document.contents?.range?.[0] ?? 0;
   };
-  const parsed = schema.safeParse(plain(document));
+  const parsed = schema.safeParse(document.toJS());
   if (parsed.success) return { ok: true, value: parsed.data };
   const issue = parsed.error.issues[0]!;
   const { path, message } = issue;
   const place = issue.code === 'unrecognized_keys' ? [...path, issue.keys[0]!] : path;
   return placed(offsetOf(place), `${pathText(path)}${message}`);
-};
-
-/** Aliases that would unfold into a huge value leave nothing, so that the schema refuses it. */
-const plain = (document: ReturnType<typeof parseYaml>): unknown => {
-  try {
-    return document.toJS({ maxAliasCount: 100 });
-  } catch {
-    return undefined;
-  }
 };
 
 const firstSentence = (text: string): string =>

@@ -6,14 +6,14 @@ import type { RawRequest } from '../source.js';
 /** A hostile report can name one list of changes from very many resources; nobody's catalog changes this much at once. */
 const MOST_CHANGES = 200_000;
 /** Real reports repeat an alias in every line of their log, so the parser's own limit of a hundred is too low. */
-const MOST_ALIASES = 1_000_000;
+const OPTIONS = { logLevel: 'silent', uniqueKeys: false, strict: false, maxAliasCount: 1_000_000 } as const;
 
 /** Ruby's tags (`!ruby/object:...`) are only names here: a tag that is not known leaves a plain map, list or text. */
 const readYaml = (text: string): unknown => {
-  const document = parseYaml(text, { logLevel: 'silent', uniqueKeys: false, strict: false });
+  const document = parseYaml(text, OPTIONS);
   const [error] = document.errors;
   if (error) throw new Error(`it is no YAML (${messageOf(error).split('\n', 1)[0]})`);
-  return document.toJS({ maxAliasCount: MOST_ALIASES });
+  return document.toJS(OPTIONS);
 };
 
 const changesIn = (value: unknown): number => {
