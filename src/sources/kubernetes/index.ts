@@ -26,9 +26,7 @@ const yamlIn = (text: string): unknown[] => {
   const documents = parseAllYaml(text, { logLevel: 'silent' });
   const broken = documents.find(({ errors }) => errors.length > 0);
   if (broken) throw new Error(broken.errors[0]!.message);
-  return documents
-    .map((document): unknown => document.toJS())
-    .filter((value) => value !== null);
+  return documents.map((document): unknown => document.toJS()).filter((value) => value !== null);
 };
 
 const interpretOne = (entry: Entry, { source, settings }: Setting<KubernetesSettings>): Told => {
