@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { type Pack, packOf } from '../audit/pack.js';
-import { packFiles } from '../audit/pack-files.js';
+import { type JudgedPack, judgedPackOf, packFiles } from '../audit/pack-files.js';
+import { readParameters } from '../audit/parameters.js';
 import { recordReading } from '../audit/readings.js';
 import type { Runtime } from '../bootstrap/runtime.js';
 import { writeBundle } from '../ledger/bundle.js';
@@ -15,23 +15,26 @@ export const packCommand = (): Command =>
     .description('everything that is known of one line of the trail, each event with its proof')
     .argument('<id>', 'of the line, as auditTrail shows it')
     .requiredOption('--out <folder>', 'where to write it; made when it is not there')
+    .option('--as-of <instant>', 'what was known at that recording time, and the verdicts that held then')
     .addHelpText(
       'after',
       '\nExample:\n  throughline audit pack deployment:basket/production/d1 --out evidence\n  throughline ledger verify evidence/proof-1.json',
     )
-    .action((id: string, { out }: { out: string }) =>
+    .action((id: string, { out, asOf: asked }: { out: string; asOf?: string }) =>
       withRuntime(async (runtime) => {
+        const { asOf } = readParameters(asked === undefined ? {} : { asOf: asked });
         const { pool, clock, readModels } = runtime;
         const reader = { reader: 'command line', role: 'admin' };
-        await recordReading(pool, clock, { ...reader, what: 'pack', question: JSON.stringify({ id }) });
-        const { schema, watermark } = await readModels.schemaFor();
-        const pack = await readIn(pool, schema, (db) => packOf(db, id, watermark ?? new Date(0)));
+        await recordReading(pool, clock, { ...reader, what: 'pack', question: JSON.stringify({ id, asOf }) });
+        const { schema, watermark } = await readModels.schemaFor(asOf ?? undefined);
+        const known = { until: watermark ?? new Date(0), asOf };
+        const pack = await readIn(pool, schema, (db) => judgedPackOf(db, id, known));
         await writePack(runtime, pack, out);
         process.stdout.write(`${pack.events.length} events and their proofs are in ${out}.\n`);
       }),
     );
 
-const writePack = async ({ ledger }: Runtime, pack: Pack, folder: string): Promise<void> => {
+const writePack = async ({ ledger }: Runtime, pack: JudgedPack, folder: string): Promise<void> => {
   await mkdir(folder, { recursive: true }).catch((thrown: unknown) => {
     throw new UserError(`${folder} cannot be made: ${messageOf(thrown)}.`);
   });

@@ -148,11 +148,16 @@ export class PolicyEvaluator {
     return events && at && { events, at };
   }
 
-  private async finish({ asOf, standing }: Run): Promise<void> {
+  /** `judged at` is when it began, so that what is edited meanwhile is seen; `verdicts` is not before the newest of them. */
+  private async finish({ asOf, standing, done }: Run): Promise<void> {
     await this.pool.query(
-      `insert into throughline.watermark (name, at) values ('judged', $1), ('judged at', $2)
+      `insert into throughline.watermark (name, at)
+       select name, at from unnest($1::text[], $2::timestamptz[]) as w(name, at)
        on conflict (name) do update set at = excluded.at`,
-      [asOf, standing.now],
+      [
+        ['judged', 'judged at', ...(done.verdicts > 0 ? ['verdicts'] : [])],
+        [asOf, standing.now, ...(done.verdicts > 0 ? [this.clock.now()] : [])],
+      ],
     );
   }
 

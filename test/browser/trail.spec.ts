@@ -1,3 +1,5 @@
+import { event } from '../audit/story.js';
+import { record } from '../support/read-models.js';
 import { barriers } from './support/accessible.js';
 import { focused, shown, sidewaysScroll } from './support/browser.js';
 import { tellTheGovernedShop } from './support/governed.js';
@@ -160,6 +162,28 @@ describe('the audit trail', () => {
       await page.locator('.rows > li').first().waitFor();
       expect([path, await sidewaysScroll(page)]).toEqual([path, 0]);
     }
+    await context.close();
+    expect(troubles).toEqual([]);
+  });
+
+  it('finds by itself what lies behind thousands of newer lines, and says when nothing does', async () => {
+    const opened = Array.from({ length: 6_000 }, (_, n) =>
+      event('access.opened', {
+        at: new Date(Date.UTC(2026, 3, 1) + n * 60_000).toISOString(),
+        access: `ssh/${100 + n}`,
+        host: 'web-3',
+        account: 'root',
+      }),
+    );
+    await record(stage.app.pool, opened);
+    await stage.app.settle();
+
+    const { page, context, troubles } = await stage.open('/trail?zone=UTC&text=Quick');
+    await page.getByRole('link', { name: 'Quick <b>fix</b>' }).first().waitFor();
+    await page.getByText('1 line, the newest first', { exact: true }).waitFor();
+    await page.goto(`${stage.app.url}/trail?zone=UTC&text=nowhere-to-be-found`);
+    await page.getByText('Nothing fits. Ask one thing less, or a longer time.').waitFor();
+    expect(await page.getByText('0 lines').count()).toBe(0);
     await context.close();
     expect(troubles).toEqual([]);
   });

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Pool } from 'pg';
 import type { Principal } from '../../access/tokens.js';
-import { packOf } from '../../audit/pack.js';
-import { packFiles } from '../../audit/pack-files.js';
+import { judgedPackOf, packFiles } from '../../audit/pack-files.js';
+import { readParameters } from '../../audit/parameters.js';
 import { recordReading } from '../../audit/readings.js';
 import { writeBundle } from '../../ledger/bundle.js';
 import type { Ledger } from '../../ledger/ledger.js';
@@ -20,12 +20,12 @@ export interface PackParts {
   readonly clock: Clock;
 }
 
-type PackRequest = FastifyRequest<{ Querystring: { id?: unknown } }>;
+type PackRequest = FastifyRequest<{ Querystring: { id?: unknown; asOf?: unknown } }>;
 
 /** What else may be wrong is wrong with the store, such as a ledger that was tampered with. */
 const STATUS: Readonly<Record<string, number>> = { FORBIDDEN: 403, NOT_FOUND: 404, BAD_FILTER: 400 };
 
-/** `GET /audit/pack?id=LINE`: all that is known of one line with its proofs, as a zip; for auditors and administrators. */
+/** `GET /audit/pack?id=LINE[&asOf=TIME]`: all that is known of one line with its proofs, as a zip; for auditors and administrators. */
 export const registerAuditPack = (fastify: FastifyInstance, parts: PackParts): void => {
   fastify.get('/audit/pack', async (request: PackRequest, reply) => {
     try {
@@ -45,20 +45,26 @@ const sendPack = async (
 ): Promise<FastifyReply> => {
   const { principal } = request as { principal?: Principal };
   const { name, role } = requireRole({ principal }, ['auditor', 'admin'], 'take an evidence pack');
-  const { id } = request.query;
+  const { id, asOf: asked } = request.query;
   if (typeof id !== 'string' || id === '')
     throw new UserError('Say which line: /audit/pack?id= with an id as auditTrail shows it.', 'BAD_FILTER');
-  await recordReading(pool, clock, { reader: name, role, what: 'pack', question: JSON.stringify({ id }) });
-  const { schema, watermark } = await readModels.schemaFor();
-  const asOf = watermark ?? new Date(0);
-  const pack = await readIn(pool, schema, (db) => packOf(db, id, asOf));
+  const { asOf } = readParameters(asked === undefined ? {} : { asOf: asked });
+  await recordReading(pool, clock, {
+    reader: name,
+    role,
+    what: 'pack',
+    question: JSON.stringify({ id, asOf }),
+  });
+  const { schema, watermark } = await readModels.schemaFor(asOf ?? undefined);
+  const until = watermark ?? new Date(0);
+  const pack = await readIn(pool, schema, (db) => judgedPackOf(db, id, { until, asOf }));
   await ledger.appendPending();
   const files = await packFiles(pack, async (event) => writeBundle(await ledger.prove(event, {})));
   return reply
     .header('content-type', 'application/zip')
     .header('content-disposition', `attachment; filename="${fileNameOf(id)}.zip"`)
-    .header('x-throughline-as-of', asOf.toISOString())
-    .send(await zipOf(files, asOf));
+    .header('x-throughline-as-of', until.toISOString())
+    .send(await zipOf(files, until));
 };
 
 /** A name that every file system takes. */

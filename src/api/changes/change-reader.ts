@@ -44,6 +44,8 @@ export class ChangeReader {
   constructor(
     private readonly pool: Pool,
     private readonly standing: Standing,
+    /** The recording time that was asked for; undefined: now. */
+    readonly past?: Date | null,
   ) {}
 
   /** @returns a record for each reference, in its order. */

@@ -16,8 +16,16 @@ export class ChangeResolver {
     nullable: true,
     description: 'One change by `REPO@SHA`, `REPO#NUMBER`, or the beginning of a sha (7 digits or more).',
   })
-  change(@Args('id', { type: () => ID }) id: string): Promise<Change | null> {
-    return this.changes.one(id);
+  change(
+    @Args('id', { type: () => ID }) id: string,
+    @Args('asOf', {
+      type: () => Date,
+      nullable: true,
+      description: 'What was known of it at that recording time, and the verdicts that held then.',
+    })
+    asOf?: Date | null,
+  ): Promise<Change | null> {
+    return this.changes.one(id, asOf);
   }
 
   @ResolveField(() => [Change], {

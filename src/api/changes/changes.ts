@@ -31,8 +31,8 @@ export class Changes {
   ) {}
 
   /** @throws UserError `AMBIGUOUS` when the beginning of a sha is that of several. */
-  async one(name: string): Promise<Change | null> {
-    const reader = this.reader(await this.door.standing());
+  async one(name: string, asOf?: Date | null): Promise<Change | null> {
+    const reader = this.reader(await this.door.standing(asOf), asOf);
     const [record] = await reader.read(async (db) => {
       const found = (await findNamed(db, name.trim())) ?? [];
       const refs = found.length > 0 ? found : await findOther(db, name.trim());
@@ -49,7 +49,7 @@ export class Changes {
     page: PageRequest,
   ): Promise<Connection<Change>> {
     const standing = await this.door.standing(filter?.asOf);
-    const reader = this.reader(standing);
+    const reader = this.reader(standing, filter?.asOf);
     const text = search?.trim();
     const named = text ? await reader.read((db) => findNamed(db, text)) : undefined;
     if (named?.length) return this.namedPage(reader, named, page);
@@ -94,8 +94,8 @@ export class Changes {
     );
   }
 
-  private reader(standing: Standing): ChangeReader {
-    return new ChangeReader(this.pool, standing);
+  private reader(standing: Standing, past?: Date | null): ChangeReader {
+    return new ChangeReader(this.pool, standing, past);
   }
 }
 

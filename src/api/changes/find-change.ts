@@ -1,10 +1,18 @@
-import { commitsBeginning, everyRepo, SHA_START } from '../../projections/commits-by-sha.js';
+import { commitsBeginning, SHA_START } from '../../projections/commits-by-sha.js';
 import type { Db } from '../../support/rows.js';
-import { type Sql, sql } from '../../support/sql.js';
+import { raw, type Sql, sql } from '../../support/sql.js';
 import type { ChangeRef } from './change-records.js';
 
 const NUMBER = /^#?(\d{1,18})$/;
 const NAMED = /^(.+)([@#])([^@#]+)$/;
+
+/** Repository by repository, each by index: change requests are placed by it. */
+const EVERY_REPO = raw(`c.repo in (
+  with recursive known as (
+    select min(repo) as repo from change
+    union all
+    select (select min(t.repo) from change t where t.repo > known.repo) from known where known.repo is not null
+  ) select repo from known where repo is not null)`);
 
 /**
  * What a text names: `REPO@SHA`, `REPO#NUMBER`, a number with or without `#`, or the beginning of a sha. The sha of
@@ -20,7 +28,7 @@ export const findNamed = async (db: Db, text: string): Promise<ChangeRef[] | und
   const start = SHA_START.test(text) ? text : undefined;
   if (!number && !start) return undefined;
   return [
-    ...(number ? await changeRequests(db, number, everyRepo('change')) : []),
+    ...(number ? await changeRequests(db, number, EVERY_REPO) : []),
     ...(start ? await commits(db, start) : []),
   ];
 };

@@ -43,10 +43,15 @@ export class FindingsOfChangeResolver {
   @ResolveField(() => [Finding], { description: 'The verdicts on it, on every environment.' })
   async findings(
     @Parent() { record, reader }: Change,
-    @Args('asOf', { type: () => Date, nullable: true, description: 'The verdicts that held then.' })
+    @Args('asOf', {
+      type: () => Date,
+      nullable: true,
+      description:
+        'The verdicts that held then. Default: the recording time as of which the change was asked for.',
+    })
     asOf?: Date | null,
   ): Promise<Finding[]> {
-    const records = await reader.findings({ ref: record, asOf: asOf ?? null });
+    const records = await reader.findings({ ref: record, asOf: asOf ?? reader.past ?? null });
     return records.map((one) => new Finding(one));
   }
 }

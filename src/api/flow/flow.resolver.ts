@@ -28,6 +28,14 @@ export class FlowScope {
 
   @Field(() => Date, { nullable: true, description: 'Every event recorded until then is in the answers.' })
   watermark!: Date | null;
+
+  @Field(() => Date, {
+    nullable: true,
+    description:
+      'The recording time as of which what is shown now, verdicts included, is shown again. Verdicts are given after the ' +
+      'events that they stand on were recorded; while further events wait to be counted it is the `watermark`.',
+  })
+  asOf!: Date | null;
 }
 
 @UseFilters(PassOn)
@@ -64,4 +72,9 @@ const SCOPE = sql`
     array(select distinct environment from place order by environment) as environments,
     array(select team from team union select team from service_owner order by team) as teams,
     least((select min(at) from service_change), (select min(at) from deployment)) as "firstAt",
-    greatest((select max(at) from service_change), (select max(at) from deployment)) as "lastAt"`;
+    greatest((select max(at) from service_change), (select max(at) from deployment)) as "lastAt",
+    (select case when recorded.at = projected.at then greatest(projected.at, verdicts.at) else projected.at end
+      from throughline.watermark projected
+      left join throughline.watermark recorded on recorded.name = 'recorded'
+      left join throughline.watermark verdicts on verdicts.name = 'verdicts'
+      where projected.name = 'projected') as "asOf"`;

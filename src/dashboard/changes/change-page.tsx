@@ -9,6 +9,7 @@ import { counted } from '../format/number.js';
 import { moment } from '../format/time.js';
 import { changeIdOf, changePath, webAddress } from '../format/url.js';
 import { Answer } from '../shell/answer.js';
+import { PastState } from '../shell/past-state.js';
 import { usePageTitle } from '../shell/route-focus.js';
 import { StandingLink } from '../shell/standing-link.js';
 import { ChangeAnswers } from '../trail/change-answers.js';
@@ -27,7 +28,14 @@ const Section = ({ title, children }: { title: string; children: ReactNode }) =>
   </section>
 );
 
-const Head = ({ change, zone }: { change: ChangeStory; zone: string }) => {
+interface Shown {
+  change: ChangeStory;
+  zone: string;
+  /** The recording time that the page was asked for; undefined: now. */
+  asOf: string | undefined;
+}
+
+const Head = ({ change, zone, asOf }: Shown) => {
   const url = webAddress(change.url);
   return (
     <header className="lead">
@@ -47,6 +55,7 @@ const Head = ({ change, zone }: { change: ChangeStory; zone: string }) => {
       <p className="labels">
         <ScrapLabels scrap={change.scrap} />
       </p>
+      <PastState asOf={asOf} zone={zone} />
     </header>
   );
 };
@@ -100,14 +109,14 @@ const Commits = ({ commits, zone }: { commits: ChangeStory['commits']; zone: str
 /** Its line in the audit trail. */
 const lineOf = ({ id, kind }: ChangeStory): string => `${kind === 'COMMIT' ? 'commit' : 'change'}:${id}`;
 
-const Story = ({ change, zone }: { change: ChangeStory; zone: string }) => {
+const Story = ({ change, zone, asOf }: Shown) => {
   usePageTitle(change.title || change.id);
   const told = new Set(change.timeline.map(({ id }) => id));
   const commits = change.commits.filter(({ id }) => id !== change.id);
   return (
     <>
-      <Head change={change} zone={zone} />
-      <ChangeAnswers line={lineOf(change)} zone={zone} deliveries={change.deliveries} />
+      <Head change={change} zone={zone} asOf={asOf} />
+      <ChangeAnswers line={lineOf(change)} zone={zone} asOf={asOf} deliveries={change.deliveries} />
       <Section title="Verdicts">
         <FindingsTable findings={change.findings} zone={zone} told={told} />
       </Section>
@@ -145,11 +154,18 @@ const NoSuchChange = ({ id }: { id: string }) => {
 
 export const ChangePage = () => {
   const id = changeIdOf(usePathname()) ?? '';
-  const { zone } = useFilters('all').question;
-  const query = useQuery({ query: changeQuery, variables: { id } });
+  const { filters, question } = useFilters('all');
+  const { asOf } = filters;
+  const query = useQuery({ query: changeQuery, variables: { id, asOf: asOf ?? null } });
   return (
     <Answer query={query} what="the change" height={400}>
-      {({ change }) => (change ? <Story key={id} change={change} zone={zone} /> : <NoSuchChange id={id} />)}
+      {({ change }) =>
+        change ? (
+          <Story key={id} change={change} zone={question.zone} asOf={asOf} />
+        ) : (
+          <NoSuchChange id={id} />
+        )
+      }
     </Answer>
   );
 };

@@ -23,8 +23,8 @@ export const changesQuery = graphql(`
 
 export const changeQuery = graphql(
   `
-  query Change($id: ID!) {
-    change(id: $id) {
+  query Change($id: ID!, $asOf: DateTime) {
+    change(id: $id, asOf: $asOf) {
       id
       kind
       repo

@@ -45,7 +45,13 @@ const Form = ({ drawing }: { drawing: Drawing | undefined }) => (
   </form>
 );
 
-const Drawn = ({ sample, zone }: { sample: Sample; zone: string }) => {
+interface DrawnProps {
+  sample: Sample;
+  zone: string;
+  asOf: string | undefined;
+}
+
+const Drawn = ({ sample, zone, asOf }: DrawnProps) => {
   const file = sampleFile(sample);
   return (
     <>
@@ -75,7 +81,7 @@ const Drawn = ({ sample, zone }: { sample: Sample; zone: string }) => {
             name: 'Evidence',
             cell: ({ entry }) => (
               <a
-                href={packPath(entry.id)}
+                href={packPath(entry.id, asOf)}
                 download
                 aria-label={`Evidence pack of ${entry.title || entry.id}`}
               >
@@ -95,7 +101,7 @@ const Draw = ({ filter, drawing, zone }: { filter: AuditFilter; drawing: Drawing
   const query = useQuery({ query: sampleQuery, variables: { filter, ...drawing } });
   return (
     <Answer query={query} what="the sample" height={300}>
-      {({ sample }) => <Drawn sample={sample} zone={zone} />}
+      {({ sample }) => <Drawn sample={sample} zone={zone} asOf={filter.asOf ?? undefined} />}
     </Answer>
   );
 };

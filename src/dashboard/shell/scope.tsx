@@ -12,6 +12,7 @@ export const scopeQuery = graphql(`
       firstAt
       lastAt
       watermark
+      asOf
     }
   }
 `);

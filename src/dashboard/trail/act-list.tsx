@@ -1,6 +1,6 @@
-import { useMemo } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { useQuery } from 'urql';
-import type { AuditFilter, VariablesOf } from '../api/graphql.js';
+import type { AuditFilter } from '../api/graphql.js';
 import { counted } from '../format/number.js';
 import { Answer } from '../shell/answer.js';
 import { useLookAgain } from '../shell/empty-store.js';
@@ -20,8 +20,9 @@ const Total = ({ filter, counted: known }: { filter: AuditFilter; counted: numbe
 };
 
 /** What comes meanwhile is shown by itself. */
-const Nothing = ({ variables }: { variables: VariablesOf<typeof trailQuery> }) => {
-  useLookAgain(trailQuery, variables);
+const Nothing = ({ filter }: { filter: AuditFilter }) => {
+  const newest = useMemo(() => ({ filter, after: null }), [filter]);
+  useLookAgain(trailQuery, newest);
   return (
     <p className="total" role="status">
       Nothing fits. Ask one thing less, or a longer time.
@@ -29,26 +30,64 @@ const Nothing = ({ variables }: { variables: VariablesOf<typeof trailQuery> }) =
   );
 };
 
-interface Props {
-  filter: AuditFilter;
-  zone: string;
+/** Pages without a line are passed over by themselves, up to so many. */
+const PASSED_OVER = 20;
+
+interface Place {
   after?: string;
   shownBefore: number;
+  /** How many pages held nothing that fits, one after the other. */
+  emptyBefore?: number;
 }
 
+interface Props extends Place {
+  filter: AuditFilter;
+  zone: string;
+}
+
+interface OlderProps {
+  filter: AuditFilter;
+  /** How many pages held nothing, with the one before. */
+  empty: number;
+  /** Renders the page before which nothing was found. */
+  next: () => ReactNode;
+}
+
+/** None of the newest lines fits: whether an older one does, the count tells. */
+const Older = ({ filter, empty, next }: OlderProps) => {
+  const [{ data }] = useQuery({ query: trailCountQuery, variables: { filter } });
+  const [further, setFurther] = useState(false);
+  if (data?.auditTrail.totalCount === 0) return <Nothing filter={filter} />;
+  if (further || empty % PASSED_OVER !== 0) return next();
+  return (
+    <p className="more">
+      <span>Nothing yet: what fits is older.</span>
+      <button type="button" onClick={() => setFurther(true)}>
+        Look further
+      </button>
+    </p>
+  );
+};
+
 /** One page of the trail, and the next on demand. A page may be short although there is more. */
-export const ActList = ({ filter, zone, after, shownBefore }: Props) => {
+export const ActList = ({ filter, zone, after, shownBefore, emptyBefore = 0 }: Props) => {
   const variables = useMemo(() => ({ filter, after: after ?? null }), [filter, after]);
   const query = useQuery({ query: trailQuery, variables });
+  const following = (place: Place) => <ActList filter={filter} zone={zone} {...place} />;
   return (
     <Answer query={query} what="the audit trail" height={400}>
       {({ auditTrail: { nodes, pageInfo } }) => {
         const shown = shownBefore + nodes.length;
-        if (shown === 0 && !pageInfo.hasNextPage) return <Nothing variables={variables} />;
+        const cursor = cursorOf(pageInfo);
+        if (shown === 0 && cursor === undefined) return <Nothing filter={filter} />;
+        if (shown === 0 && cursor !== undefined) {
+          const place = { after: cursor, shownBefore: 0, emptyBefore: emptyBefore + 1 };
+          return <Older filter={filter} empty={emptyBefore + 1} next={() => following(place)} />;
+        }
         return (
           <>
-            {after ? null : (
-              <Total filter={filter} counted={pageInfo.hasNextPage ? undefined : nodes.length} />
+            {shownBefore > 0 ? null : (
+              <Total filter={filter} counted={cursor === undefined ? nodes.length : undefined} />
             )}
             <ol className="rows" start={shownBefore + 1}>
               {nodes.map((act) => (
@@ -57,8 +96,8 @@ export const ActList = ({ filter, zone, after, shownBefore }: Props) => {
             </ol>
             <More
               shown={shown}
-              endCursor={cursorOf(pageInfo)}
-              next={(cursor) => <ActList filter={filter} zone={zone} after={cursor} shownBefore={shown} />}
+              endCursor={cursor}
+              next={(from) => following({ after: from, shownBefore: shown })}
             />
           </>
         );

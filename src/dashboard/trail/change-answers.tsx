@@ -10,11 +10,12 @@ import { deploymentLine, linePath } from './words.js';
 interface Props {
   line: string;
   zone: string;
+  asOf: string | undefined;
   deliveries: ChangeStory['deliveries'];
 }
 
 /** Each deployment leads to its line, which names the hosts. */
-const Delivered = ({ deliveries, zone }: Omit<Props, 'line'>) => {
+const Delivered = ({ deliveries, zone }: Omit<Props, 'line' | 'asOf'>) => {
   if (deliveries.length === 0) return <p className="no-data">Not delivered to any environment yet.</p>;
   return (
     <ul>
@@ -35,13 +36,13 @@ const Delivered = ({ deliveries, zone }: Omit<Props, 'line'>) => {
  * The four questions about a change that took effect. Where the trail has no line of it, or not yet, its story is there
  * without them.
  */
-export const ChangeAnswers = ({ line, zone, deliveries }: Props) => {
-  const [{ data }] = useQuery({ query: answersQuery, variables: { id: line, asOf: null } });
+export const ChangeAnswers = ({ line, zone, asOf, deliveries }: Props) => {
+  const [{ data }] = useQuery({ query: answersQuery, variables: { id: line, asOf: asOf ?? null } });
   if (!data?.auditEntry) return null;
   return (
     <>
       <p className="labels">
-        <PackLink id={line} />
+        <PackLink id={line} asOf={asOf} />
       </p>
       <Answers
         act={data.auditEntry.entry}

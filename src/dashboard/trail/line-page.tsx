@@ -7,6 +7,7 @@ import { useFilters } from '../filters/use-filters.js';
 import { moment } from '../format/time.js';
 import { changePath, webAddress } from '../format/url.js';
 import { Answer } from '../shell/answer.js';
+import { PastState } from '../shell/past-state.js';
 import { usePageTitle } from '../shell/route-focus.js';
 import { StandingLink } from '../shell/standing-link.js';
 import { Answers } from './answers.js';
@@ -17,7 +18,13 @@ import { kindNames, lineIdOf, linePath, placeWords } from './words.js';
 
 type Story = NonNullable<ResultOf<typeof entryQuery>['auditEntry']>;
 
-const Head = ({ entry, zone }: { entry: Story['entry']; zone: string }) => {
+interface Shown {
+  zone: string;
+  /** The recording time that the page was asked for; undefined: now. */
+  asOf: string | undefined;
+}
+
+const Head = ({ entry, zone, asOf }: Shown & { entry: Story['entry'] }) => {
   const url = webAddress(entry.url);
   const place = placeWords(entry);
   return (
@@ -31,8 +38,9 @@ const Head = ({ entry, zone }: { entry: Story['entry']; zone: string }) => {
         {moment(entry.at, zone)} ({zone}). {url ? <a href={url}>Look at it where it was made</a> : null}
       </p>
       <p className="labels">
-        <PackLink id={entry.id} />
+        <PackLink id={entry.id} asOf={asOf} />
       </p>
+      <PastState asOf={asOf} zone={zone} />
     </header>
   );
 };
@@ -57,12 +65,12 @@ const Related = ({ entry }: { entry: Story['entry'] }) => {
   );
 };
 
-const Whole = ({ story, zone }: { story: Story; zone: string }) => {
+const Whole = ({ story, zone, asOf }: Shown & { story: Story }) => {
   const { entry, timeline, leftOut } = story;
   usePageTitle(entry.title || entry.id);
   return (
     <>
-      <Head entry={entry} zone={zone} />
+      <Head entry={entry} zone={zone} asOf={asOf} />
       <Answers act={entry} zone={zone} />
       <section className="part">
         <h2>Verdicts</h2>
@@ -105,7 +113,11 @@ export const LinePage = () => {
   return (
     <Answer query={query} what="its story" height={500}>
       {({ auditEntry }) =>
-        auditEntry ? <Whole story={auditEntry} zone={question.zone} /> : <NoSuchLine id={id} />
+        auditEntry ? (
+          <Whole story={auditEntry} zone={question.zone} asOf={filters.asOf} />
+        ) : (
+          <NoSuchLine id={id} />
+        )
       }
     </Answer>
   );

@@ -12,9 +12,9 @@ import { auditFilterOf, readTrailSearch } from './search.js';
 import { ChangesTabs } from './tabs.js';
 
 /** The same question, to be asked again with the same answer. */
-const pinnedAt = (search: string, watermark: string | null): string => {
+const pinnedAt = (search: string, asOf: string | null): string => {
   const query = new URLSearchParams(search);
-  if (watermark && !query.has('asOf')) query.set('asOf', watermark);
+  if (asOf && !query.has('asOf')) query.set('asOf', asOf);
   return `?${query.toString()}`;
 };
 
@@ -37,7 +37,7 @@ const Content = () => {
       <QuestionFields environment={asked.filters.environment ?? ''} />
       <div className="list-actions">
         <Exports filter={filter} />
-        <a href={pinnedAt(search, scope.watermark)}>Permalink</a>
+        <a href={pinnedAt(search, scope.asOf)}>Permalink</a>
       </div>
       <ActList key={JSON.stringify(filter)} filter={filter} zone={asked.question.zone} shownBefore={0} />
     </>

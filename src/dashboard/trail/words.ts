@@ -52,4 +52,5 @@ export const placeWords = ({
 export const deploymentLine = (service: string, environment: string, deployment: string): string =>
   `deployment:${service}/${environment.replaceAll('%', '%25').replaceAll('/', '%2F')}/${deployment}`;
 
-export const packPath = (id: string): string => `/audit/pack?id=${encodeURIComponent(id)}`;
+export const packPath = (id: string, asOf: string | undefined): string =>
+  `/audit/pack?${new URLSearchParams({ id, ...(asOf !== undefined && { asOf }) })}`;
