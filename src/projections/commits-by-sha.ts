@@ -9,19 +9,11 @@ export interface CommitRef {
   readonly sha: string;
 }
 
-/** Repository by repository, each by index: the tables, here `c`, are placed by repository. */
-export const everyRepo = (table: 'commit' | 'change'): Sql => sql`c.repo in (
-  with recursive known as (
-    select min(repo) as repo from ${raw(table)}
-    union all
-    select (select min(t.repo) from ${raw(table)} t where t.repo > known.repo) from known where known.repo is not null
-  ) select repo from known where repo is not null)`;
-
-/** @param inRepo which repositories of commits `c` (default: every one). */
+/** @param inRepo which repositories of commits `c` (default: every one, by an index of its own). */
 export const commitsBeginning = async (
   db: Db,
   starts: readonly string[],
-  inRepo: Sql = everyRepo('commit'),
+  inRepo: Sql = raw('true'),
 ): Promise<CommitRef[]> => {
   const { rows } = await db.query<CommitRef>(
     sql`select c.repo, c.sha from commit c where ${inRepo} and (${join(starts.map(begins), ' or ')})`,

@@ -4,13 +4,14 @@ const DAYS = 730;
 export const UNTIL = '2026-11-01T00:00:00Z';
 
 /** Skewed: the first are many times as busy as the last. */
-const busy = (of, salt) => `floor(${of} * power((hashint8(i * 31 + ${salt}) & 65535) / 65536.0, 2))::int + 1`;
+const busy = (of, salt, row = 'i') =>
+  `floor(${of} * power((hashint8((${row}) * 31 + ${salt}) & 65535) / 65536.0, 2))::int + 1`;
 const oneIn = (n, salt) => `(hashint8(i + ${salt}) & 2147483647) % ${n} = 0`;
 
-/** What row `i` is about; changes belong to repositories, accesses and resources to no service. */
+/** What row `i` is about; changes belong to the repository of the service whose deployment delivers them, accesses and resources to no service. */
 const NUMBERED = `
   select i, $2::timestamptz - (i::float8 / $1 * ${DAYS}) * interval '1 day' as at,
-    'service-' || lpad((${busy(500, 1)})::text, 3, '0') as service,
+    'service-' || lpad((${busy(500, 1, 'case when i % 20 = 3 then i - 2 else i end')})::text, 3, '0') as service,
     'host-' || ${busy(5000, 2)} as host, 'github:p' || ${busy(2000, 3)} as person,
     case when ${oneIn(4, 4)} then 'staging' else 'production' end as environment,
     case when i % 50 = 0 then 'ACCESS' when i % 10 = 1 then 'DEPLOYMENT' when i % 20 = 3 then 'CHANGE'
@@ -19,14 +20,14 @@ const NUMBERED = `
 
 /** Fills the trail, its marks and the verdicts on it with `count` rows; indexes are made afterwards, as a load would. */
 export const fillTrail = async (pool, count) => {
-  const tables = ['audit', 'audit_mark', 'service_change', 'delivered_change'];
+  const tables = ['audit', 'audit_mark', 'service_change', 'delivered_change', ...COMMIT_TABLES];
   await pool.query(`truncate ${tables.map((table) => `throughline_read.${table}`).join(', ')}`);
   await pool.query('grant truncate on throughline.finding to current_user');
   await pool.query('truncate throughline.finding');
   const filled = [...tables.map((table) => `throughline_read.${table}`), 'throughline.finding'];
   const indexes = await dropIndexes(pool, filled);
-  for (const statement of [LINES, CHANGES, DELIVERIES, VERDICTS]) await pool.query(statement, [count, UNTIL]);
-  await pool.query(MARKS);
+  for (const statement of NUMBERED_ROWS) await pool.query(statement, [count, UNTIL]);
+  for (const statement of DERIVED) await pool.query(statement);
   for (const index of indexes) await pool.query(index);
   await pool.query(`vacuum analyze ${filled.join(', ')}`);
 };
@@ -61,6 +62,33 @@ const DELIVERIES = `
   select d.service, d.environment, c.service, c.i::text, d.at, d.i::text, false, null, null, null
   from (${NUMBERED}) d join (${NUMBERED}) c on c.i = d.i + 2 and c.kind = 'CHANGE' where d.kind = 'DEPLOYMENT'`;
 
+const ITEMS = `
+  insert into throughline_read.item_change (item, repo, id)
+  select 'SHOP-' || i / 10, service, i::text from (${NUMBERED}) rows where kind = 'CHANGE' and ${oneIn(3, 5)}`;
+
+const COMMIT_TABLES = ['commit', 'change_commit', 'delivered_commit', 'item_change', 'line'];
+/** Two commits in every change. */
+const SHAS = `(values (md5(i::text)), (md5('second ' || i))) s(sha)`;
+
+const COMMITS = `
+  insert into throughline_read.commit
+  select service, sha, at, at, 'usual', person, null, '{}', false, false, false, false, '{}', '{}', null, '{}', null, 'event-' || i
+  from (${NUMBERED}) rows, lateral ${SHAS} where kind = 'CHANGE'`;
+
+const COMMITS_OF = `
+  insert into throughline_read.change_commit
+  select service, i::text, sha, true from (${NUMBERED}) rows, lateral ${SHAS} where kind = 'CHANGE'`;
+
+const COMMIT_DELIVERIES = `
+  insert into throughline_read.delivered_commit
+  select service, environment, repo, sha, delivered_at, deployment, true, true, false, id, delivered_at, delivered_at, null, null
+  from throughline_read.delivered_change join throughline_read.change_commit using (repo)
+  where change = id`;
+
+const SERVICE_LINES = `
+  insert into throughline_read.line
+  select distinct service, environment, repo, null, true from throughline_read.delivered_change`;
+
 const verdict = (salt) =>
   `case when i % 100000 in (3, 50000) then 'EXCEPTION' when ${oneIn(20, salt)} then 'FAIL' when ${oneIn(50, salt + 1)} then 'UNKNOWN' else 'PASS' end`;
 
@@ -89,6 +117,9 @@ const MARKS = `
     union all select 'artifact:' || artifact where artifact is not null
     union all select 'digest:' || digest where digest is not null
   ) marks`;
+
+const NUMBERED_ROWS = [LINES, CHANGES, DELIVERIES, ITEMS, COMMITS, COMMITS_OF, VERDICTS];
+const DERIVED = [SERVICE_LINES, COMMIT_DELIVERIES, MARKS];
 
 /** @returns the statements that make them again. */
 const dropIndexes = async (pool, tables) => {
