@@ -11,6 +11,7 @@ import { messageOf, UserError } from '../support/errors.js';
 import { sha256 } from '../support/hash.js';
 import { type Db, inTransaction } from '../support/rows.js';
 import { FoldingMeanwhile } from './folding-meanwhile.js';
+import { handoffsWithin } from './handoffs-of-log.js';
 import { startProgress } from './progress.js';
 import { projectPending } from './project-pending.js';
 import { withRuntime } from './with-runtime.js';
@@ -41,13 +42,15 @@ export const logCommand = (): Command =>
       withRuntime(async (runtime) => {
         const imported = await importLog(runtime, file, flags);
         process.stdout.write(describeLog(file, imported, flags));
+        if (imported) process.stdout.write(await handoffsWithin(runtime, imported));
       }),
     );
 
 const HELP = `
 The same file imported twice counts once. Rows of one time keep the order of the file. A row whose time does not exist,
 or exists twice where the clock goes back, is refused and named; one with an offset is always exact. A file that is bad
-as a whole (cut off, no such column) imports nothing.
+as a whole (cut off, no such column) imports nothing. At the end stands who handed over to whom in the time of the log,
+whatever told it, and where most time was lost; the page Handoffs shows the rest.
 
 Examples:
   throughline import log helpdesk.xes.gz

@@ -59,7 +59,10 @@ const writeLog = async (file) => {
   return events;
 };
 
-/** By two commands: each starts and ends a PostgreSQL, or finds that of a running service. */
+/**
+ * Until the command tells the handoffs, then once more by a query: each command starts and ends a PostgreSQL, or finds that
+ * of a running service.
+ */
 export const benchLog = async ({ served }) => {
   const { folder, remove } = await scratch();
   const env = environment(folder);
@@ -73,10 +76,13 @@ export const benchLog = async ({ served }) => {
   const query = `query ($filter: FlowFilter!) { ${MATRIX.replace('$level', 'PERSON')} }`;
   const asked = await measure(process.execPath, [cli, 'query', query, '--variables', variables], { env });
   const { handoffs } = JSON.parse(asked.stdout).data.handoffMatrix;
+  const told = Number(/between persons: ([\d,]+) times/.exec(imported.stdout)?.[1].replaceAll(',', ''));
+  if (told !== handoffs) throw new Error(`import log tells ${told} handoffs, handoffMatrix ${handoffs}`);
   await stop();
   const peer = byPm4py(file);
   await remove();
-  return { events, handoffs, peer, seconds: imported.seconds + asked.seconds, megabytes: imported.megabytes };
+  const { seconds, megabytes } = imported;
+  return { events, handoffs, peer, seconds, asked: asked.seconds, megabytes };
 };
 
 /** The same log by pm4py, where the Python of PATH (or that of PYTHON) has it. */

@@ -108,6 +108,52 @@ describe('the commands', () => {
     expect(JSON.parse(tried.stdout)).toMatchObject({ outcome: 'rejected' });
   }, 90_000);
 
+  it('import an event log, and tell at once between whom it waited', async () => {
+    const rows = [
+      'case,time,activity,person,team',
+      '1,2026-03-02T08:00:00Z,opened,ann,Desk',
+      '1,2026-03-02T10:00:00Z,taken,bob,Network',
+      '1,2026-03-04T10:00:00Z,closed,ann,Desk',
+      '2,2026-03-03T08:00:00Z,opened,ann,Desk',
+      '2,2026-03-03T12:30:00Z,taken,bob,Network',
+    ];
+    await writeFile(join(folder, 'calls.csv'), `${rows.join('\n')}\n`);
+    const columns = ['--item', 'case', '--at', 'time', '--holder', 'person'];
+    const told = await runCli(folder, ['import', 'log', 'calls.csv', ...columns, '--team', 'team']);
+    expect(told.stdout).toBe(
+      [
+        'Imported 5 rows of 2 cases of calls.csv.',
+        'Handed over from 2026-03-02 to 2026-03-04, everything recorded of that time:',
+        '  between persons: 3 times, 2 pairs, 2 items',
+        '  between teams: 3 times, 2 pairs, 2 items',
+        'The teams between which most time was lost:',
+        '  from     to       times  half waited up to  all together',
+        '  Network  Desk     1      2 d                2 d',
+        '  Desk     Network  2      3 h 15 min         6 h 30 min',
+        '',
+      ].join('\n'),
+    );
+    const asked = await runCli(folder, [
+      'query',
+      '{ handoffMatrix(filter: { from: "2026-03-01T00:00:00Z", to: "2026-04-01T00:00:00Z" }, level: TEAM) { cells { from to count waitP50 waitTotal } } }',
+    ]);
+    expect(JSON.parse(asked.stdout).data.handoffMatrix.cells).toEqual([
+      { from: 'Desk', to: 'Network', count: 2, waitP50: 11_700, waitTotal: 23_400 },
+      { from: 'Network', to: 'Desk', count: 1, waitP50: 172_800, waitTotal: 172_800 },
+    ]);
+    expect((await runCli(folder, ['import', 'log', 'calls.csv', ...columns, '--team', 'team'])).stdout).toBe(
+      'calls.csv was imported before and has not changed since.\n',
+    );
+
+    await writeFile(
+      join(folder, 'alone.csv'),
+      'case,time,activity,person\n9,2020-01-01T00:00:00Z,opened,ann\n',
+    );
+    expect((await runCli(folder, ['import', 'log', 'alone.csv', ...columns])).stdout).toContain(
+      'Nothing was handed over from 2020-01-01 to 2020-01-01: no case changed its person, team or line.',
+    );
+  }, 90_000);
+
   it('teach by --help, and refuse what they do not know', async () => {
     const help = await runCli(folder, ['import', 'git', '--help']);
     expect(help).toMatchObject({ code: 0, stdout: expect.stringContaining('Examples:') });

@@ -38,6 +38,9 @@ export interface LogSummary {
   /** How often a case went on after rows of others. */
   resumed: number;
   readonly bytesRead: number;
+  /** The times of the earliest and the latest row, in milliseconds; without a row Infinity and -Infinity. */
+  first: number;
+  last: number;
 }
 
 const ROWS_PER_PAYLOAD = 500;
@@ -55,7 +58,7 @@ export const logName = (file: string, name?: string): string => name ?? basename
 export class LogReader {
   private readonly stories = new Map<string, Story>();
   private opened: OpenFile | undefined;
-  private count = { rows: 0, refused: 0, local: 0, resumed: 0 };
+  private count = { rows: 0, refused: 0, local: 0, resumed: 0, first: Infinity, last: -Infinity };
   private readonly refusals: Refusal[] = [];
 
   constructor(
@@ -162,6 +165,8 @@ export class LogReader {
   /** @returns how many rows its case had before. */
   private note(name: string, { activity, lifecycle }: TextRow['cells'], { at, ms }: Instant): number {
     const here = { at, ms, order: this.count.rows };
+    this.count.first = Math.min(this.count.first, ms);
+    this.count.last = Math.max(this.count.last, ms);
     const closes = [activity, lifecycle].some((word) => word !== undefined && this.options.closed.test(word));
     const story = this.stories.get(name);
     if (!story) {
