@@ -1,6 +1,6 @@
 import { markOf } from '../projections/audit/marks.js';
 import { groupBy } from '../support/group-by.js';
-import type { Db } from '../support/rows.js';
+import { type Db, together } from '../support/rows.js';
 import { type Sql, sql } from '../support/sql.js';
 import type { Account } from './parts.js';
 import type { AuditKind } from './question.js';
@@ -34,8 +34,9 @@ const MOST_ACTS = 20;
  */
 export const announce = async (db: Db, accounts: readonly Account[]): Promise<Part[]> => {
   const open = accounts.filter(isOpen);
-  const onHosts = foundBy(await actsOnHosts(db, open));
-  const everywhere = foundBy(await deploymentsEverywhere(db, open));
+  const [onHosts, everywhere] = (
+    await together([actsOnHosts(db, open), deploymentsEverywhere(db, open)])
+  ).map(foundBy) as [Answers, Answers];
   return accounts.map((account) => {
     const [wide, here] = isOpen(account)
       ? [everywhere.get(partOf(account)) ?? NOTHING, onHosts.get(windowOf(account)) ?? NOTHING]
@@ -56,7 +57,9 @@ const NOTHING: Found = { acts: [], shells: [] };
 const both = (wide: readonly string[], here: readonly string[]): readonly string[] =>
   wide.length === 0 ? here : [...wide, ...here];
 
-const foundBy = (acted: readonly Acted[]): ReadonlyMap<string, Found> =>
+type Answers = ReadonlyMap<string, Found>;
+
+const foundBy = (acted: readonly Acted[]): Answers =>
   new Map(
     [...groupBy(acted, ({ question }) => question)].map(([question, all]) => [
       question,

@@ -1,7 +1,7 @@
 import { deploymentRowId } from '../projections/audit/fold.js';
 import { CONFIGURATION, packagePart } from '../projections/audit/hosts.js';
 import { UserError } from '../support/errors.js';
-import type { Db } from '../support/rows.js';
+import { type Db, together } from '../support/rows.js';
 import { raw, type Sql, sql } from '../support/sql.js';
 import { type Account, merge } from './parts.js';
 
@@ -21,10 +21,15 @@ export const checkedPlace = (place: Place): Place => {
 
 /** What was on the hosts of a service, or on one host. */
 export const partsAt = async (db: Db, place: Place): Promise<Account[]> => {
-  const accounts = place.host ? await onHost(db, place.host, place) : await ofService(db, place);
-  const removed = await removedHosts(db, [...new Set(accounts.map(({ host }) => host))], place.at);
+  const { accounts, removed } = place.host ? await onHost(db, place.host, place) : await ofService(db, place);
   return merge(accounts).filter(({ host, value }) => value !== GONE && !removed.has(host));
 };
+
+interface Told {
+  readonly accounts: readonly Account[];
+  /** Servers that were taken away. */
+  readonly removed: ReadonlySet<string>;
+}
 
 /** The value of what is not there any more. */
 const GONE = 'absent';
@@ -62,7 +67,7 @@ const asAccount = (row: Deployed): Account => ({
   event: row.event_id,
 });
 
-const ofService = async (db: Db, { service, environment, host, at }: Place): Promise<Account[]> => {
+const ofService = async (db: Db, { service, environment, host, at }: Place): Promise<Told> => {
   const deployed = await lastDeployments(
     db,
     sql`d.service = ${service} and d.environment = ${environment}`,
@@ -78,34 +83,37 @@ const ofService = async (db: Db, { service, environment, host, at }: Place): Pro
   const all = [...new Set([...hosts, ...reported.map((row) => row.host)])].filter(
     (one) => !host || one === host,
   );
-  const configured = await reports(db, sql`p.host = any(${all}) and p.part = ${CONFIGURATION}`, at);
-  const edited = await edits(
-    db,
-    sql`r.host = any(${all}) and r.kind = 'package' and r.name = any(${names})`,
-    at,
-  );
+  const [configured, edited, removed] = await together([
+    reports(db, sql`p.host = any(${all}) and p.part = ${CONFIGURATION}`, at),
+    edits(db, sql`r.host = any(${all}) and r.kind = 'package' and r.name = any(${names})`, at),
+    removedHosts(db, all, at),
+  ]);
   const asService = (account: Account): Account => ({ ...account, part: `service:${service}` });
-  return [...deployed.map(asAccount), ...[...reported, ...edited].map(asService), ...configured];
+  const accounts = [...deployed.map(asAccount), ...[...reported, ...edited].map(asService), ...configured];
+  return { accounts, removed };
 };
 
-const onHost = async (db: Db, host: string, { service, environment, at }: Place): Promise<Account[]> => {
-  const deployed = (await lastDeploymentsOn(db, host, at)).filter(
+const onHost = async (db: Db, host: string, { service, environment, at }: Place): Promise<Told> => {
+  const [everywhere, reported, edited, removed] = await together([
+    lastDeploymentsOn(db, host, at),
+    reports(db, sql`p.host = ${host}`, at),
+    edits(db, sql`r.host = ${host}`, at),
+    removedHosts(db, [host], at),
+  ]);
+  const deployed = everywhere.filter(
     (row) => (!service || row.service === service) && (!environment || row.environment === environment),
   );
   const serviceOf = new Map(
     deployed.flatMap((row) => packagesOf(row.service, [row]).map((name) => [packagePart(name), row.service])),
   );
-  const others = [
-    ...(await reports(db, sql`p.host = ${host}`, at)),
-    ...(await edits(db, sql`r.host = ${host}`, at)),
-  ];
   const asService = (account: Account): Account => {
     const name = serviceOf.get(account.part);
     return name ? { ...account, part: `service:${name}` } : account;
   };
-  return [...deployed.map(asAccount), ...others.map(asService)].filter(
+  const accounts = [...deployed.map(asAccount), ...[...reported, ...edited].map(asService)].filter(
     ({ part }) => !service || part === `service:${service}` || part === CONFIGURATION,
   );
+  return { accounts, removed };
 };
 
 /** What a host may call the service: by its own name or by that of what was deployed. */

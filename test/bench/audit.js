@@ -49,7 +49,7 @@ export const auditFilters = (rows) => ({
   outcome: { outcomes: ['failure'] },
   'a verdict that is common': { verdicts: ['PASS'] },
   'a verdict that one in twenty has': { verdicts: ['FAIL'] },
-  'a verdict that hardly any has': { verdicts: ['EXCEPTION'] },
+  'a verdict that 200 changes have': { verdicts: ['EXCEPTION'] },
   'verdicts on deployments of a small service': {
     verdicts: ['FAIL', 'UNKNOWN'],
     kinds: ['DEPLOYMENT'],

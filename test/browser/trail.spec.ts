@@ -1,5 +1,5 @@
 import { event } from '../audit/story.js';
-import { record } from '../support/read-models.js';
+import { tell } from '../reports/told.js';
 import { barriers } from './support/accessible.js';
 import { focused, shown, sidewaysScroll } from './support/browser.js';
 import { tellTheGovernedShop } from './support/governed.js';
@@ -175,7 +175,7 @@ describe('the audit trail', () => {
         account: 'root',
       }),
     );
-    await record(stage.app.pool, opened);
+    await tell(stage.app, opened);
     await stage.app.settle();
 
     const { page, context, troubles } = await stage.open('/trail?zone=UTC&text=Quick');

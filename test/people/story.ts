@@ -16,9 +16,14 @@ export const importFile = (
   clock: Clock = systemClock,
 ): Promise<ImportedFile> => {
   const interpreter = new Interpreter(pool, { clock, keysOf, findSource });
-  const parts = { pool, clock, interpreter, projector: new Projector(pool) };
-  return importPeopleFile(parts, { name: `${source.kind}.yaml`, source }, operator);
+  return importBy({ pool, clock, interpreter, projector: new Projector(pool) }, source);
 };
+
+/** By a whole service, which signs what it records. */
+export const importBy = (
+  parts: Parameters<typeof importPeopleFile>[0],
+  source: FileToImport['source'],
+): Promise<ImportedFile> => importPeopleFile(parts, { name: `${source.kind}.yaml`, source }, operator);
 
 export const importPeople = (pool: Pool, text: string): Promise<ImportedFile> =>
   importFile(pool, { kind: 'people', text });

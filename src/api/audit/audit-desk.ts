@@ -19,7 +19,7 @@ import { initiatorsIn } from '../../projections/initiator.js';
 import type { ReadModels } from '../../projections/read-models.js';
 import { readByIds } from '../../projections/story.js';
 import type { Clock } from '../../support/clock.js';
-import type { Db } from '../../support/rows.js';
+import { type Db, together } from '../../support/rows.js';
 import { CLOCK, POOL, READ_MODELS } from '../../support/tokens.js';
 import { type Evidence, evidenceOf } from '../changes/evidence.js';
 import { personFinder } from '../people/find-person.js';
@@ -29,6 +29,14 @@ import { teamFinder } from './audit-actor.js';
 import { AuditEntry, type Lookups } from './audit-entry.js';
 import type { AuditStory } from './audit-story.js';
 import { type Sample, stratumView } from './population-view.js';
+
+/** Who asks what. */
+interface Asking {
+  readonly principal: Principal | undefined;
+  /** The name of the query. */
+  readonly what: string;
+  readonly question: object;
+}
 
 /** Answers an auditor's questions, and writes down that they were asked. */
 @Injectable()
@@ -99,14 +107,12 @@ export class AuditDesk {
   }
 
   /** Nobody reads the audit trail unseen. */
-  async record(principal: Principal | undefined, what: string, question: object): Promise<void> {
+  /** Writes down who asks, while the answer is looked for; without the one there is not the other. */
+  async recorded<T>({ principal, what, question }: Asking, answer: () => Promise<T>): Promise<T> {
     const { name, role } = principal ?? { name: 'unknown', role: 'reader' };
-    await recordReading(this.pool, this.clock, {
-      reader: name,
-      role,
-      what,
-      question: questionText(question),
-    });
+    const reading = { reader: name, role, what, question: questionText(question) };
+    const [, answered] = await together([recordReading(this.pool, this.clock, reading), answer()]);
+    return answered;
   }
 
   readerOf({ schema }: Standing): <T>(work: (db: Db) => Promise<T>) => Promise<T> {

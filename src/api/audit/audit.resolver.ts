@@ -60,8 +60,10 @@ export class AuditResolver {
     @Args() { filter, first, after }: AuditTrailArgs,
     @Context() { principal }: CallerContext,
   ): Promise<Connection<AuditEntry>> {
-    await this.desk.record(principal, 'auditTrail', filter ?? {});
-    return this.desk.trail(filter ?? {}, { first, after });
+    const question = filter ?? {};
+    return this.desk.recorded({ principal, what: 'auditTrail', question }, () =>
+      this.desk.trail(question, { first, after }),
+    );
   }
 
   @Query(() => PopulationView, {
@@ -73,8 +75,10 @@ export class AuditResolver {
     @Context() context: CallerContext,
   ): Promise<PopulationView> {
     const principal = requireRole(context, ['auditor', 'admin'], 'freeze a population');
-    await this.desk.record(principal, 'population', filter ?? {});
-    return this.desk.population(filter ?? {});
+    const question = filter ?? {};
+    return this.desk.recorded({ principal, what: 'population', question }, () =>
+      this.desk.population(question),
+    );
   }
 
   @Query(() => Sightings, {
@@ -83,8 +87,10 @@ export class AuditResolver {
   })
   async sightings(@Args() { filter }: PopulationArgs, @Context() context: CallerContext): Promise<Sightings> {
     const principal = requireRole(context, ['auditor', 'admin'], 'compare what sources saw');
-    await this.desk.record(principal, 'sightings', filter ?? {});
-    return this.desk.sightings(filter ?? {});
+    const question = filter ?? {};
+    return this.desk.recorded({ principal, what: 'sightings', question }, () =>
+      this.desk.sightings(question),
+    );
   }
 
   @Query(() => Sample, {
@@ -97,7 +103,9 @@ export class AuditResolver {
   ): Promise<Sample> {
     const principal = requireRole(context, ['auditor', 'admin'], 'draw a sample');
     const chosen = drawingOf(drawing);
-    await this.desk.record(principal, 'sample', { ...filter, ...chosen });
-    return this.desk.sample(filter ?? {}, chosen);
+    const question = { ...filter, ...chosen };
+    return this.desk.recorded({ principal, what: 'sample', question }, () =>
+      this.desk.sample(filter ?? {}, chosen),
+    );
   }
 }

@@ -48,7 +48,11 @@ export class EnvironmentResolver {
     @Context() { principal }: CallerContext,
   ): Promise<EnvironmentState> {
     const place = checkedPlace(asked);
-    await this.desk.record(principal, 'environmentAt', { ...place, asOf });
+    const asking = { principal, what: 'environmentAt', question: { ...place, asOf } };
+    return this.desk.recorded(asking, () => this.stateOf(place, asOf));
+  }
+
+  private async stateOf(place: Place, asOf: Date | null | undefined): Promise<EnvironmentState> {
     const standing = await this.door.standing(asOf);
     const read = this.desk.readerOf(standing);
     const parts = await read(async (db) => announce(db, await partsAt(db, place)));

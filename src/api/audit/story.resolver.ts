@@ -29,11 +29,13 @@ export class StoryResolver {
     asOf: Date | null | undefined,
     @Context() { principal }: CallerContext,
   ): Promise<AuditStory | null> {
-    await this.desk.record(principal, 'auditEntry', { id, asOf });
-    return this.desk.story(id, asOf).catch((thrown: unknown) => {
-      if (thrown instanceof UserError && thrown.code === 'NOT_FOUND') return null;
-      throw thrown;
-    });
+    const asking = { principal, what: 'auditEntry', question: { id, asOf } };
+    return this.desk.recorded(asking, () =>
+      this.desk.story(id, asOf).catch((thrown: unknown) => {
+        if (thrown instanceof UserError && thrown.code === 'NOT_FOUND') return null;
+        throw thrown;
+      }),
+    );
   }
 
   @Query(() => [Evidence], {
@@ -46,7 +48,6 @@ export class StoryResolver {
   ): Promise<Evidence[]> {
     if (ids.length > MOST_EVENTS)
       throw new UserError(`"ids" takes at most ${MOST_EVENTS} values: ask in parts.`, 'TOO_MANY');
-    await this.desk.record(principal, 'events', { ids });
-    return this.desk.events(ids);
+    return this.desk.recorded({ principal, what: 'events', question: { ids } }, () => this.desk.events(ids));
   }
 }

@@ -1,9 +1,9 @@
 import type { DeliveryEvent } from '../../../src/events/vocabulary.js';
 import { event, person } from '../../audit/story.js';
 import { committed, deployed, merged, REPO, sha } from '../../metrics/story.js';
-import { importPeople, importTeams } from '../../people/story.js';
+import { importBy } from '../../people/story.js';
+import { tell } from '../../reports/told.js';
 import type { TestApp } from '../../support/app.js';
-import { record } from '../../support/read-models.js';
 
 const ann = person('github:ann', 'ann-l');
 const bob = person('github:bob', 'bobr');
@@ -109,16 +109,16 @@ const atNight: DeliveryEvent[] = [
 
 /** A shop whose changes can be judged, and are. */
 export const tellTheGovernedShop = async (app: TestApp): Promise<void> => {
-  await importPeople(app.pool, PEOPLE);
-  await importTeams(app.pool, TEAMS);
-  await record(app.pool, [...inOrder, ...inHaste, ...atNight]);
+  await importBy(app.runtime, { kind: 'people', text: PEOPLE });
+  await importBy(app.runtime, { kind: 'teams', text: TEAMS });
+  await tell(app, [...inOrder, ...inHaste, ...atNight]);
   await app.settle();
   await app.runtime.policies.evaluateAll();
 };
 
 /** A late review of the hasty change, and a commit of that week that is told only now. */
 export const tellLate = async (app: TestApp): Promise<void> => {
-  await record(app.pool, [
+  await tell(app, [
     committed(3, at(12, 9), { actor: bob, title: 'Told late' }),
     deployed('d3', at(13, 9), 3, { actor: bob, hosts: ['web-1', 'web-2'], version: '1.7' }),
   ]);
