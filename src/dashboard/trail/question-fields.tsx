@@ -3,6 +3,7 @@ import { useQuery } from 'urql';
 import { navigate, useSearch } from 'wouter/use-browser-location';
 import { enumWords } from '../format/words.js';
 import { useScope } from '../shell/scope.js';
+import { useMedia } from '../shell/use-media.js';
 import { peopleQuery } from './queries.js';
 import {
   kinds,
@@ -206,8 +207,7 @@ interface Props {
   withVerdict?: boolean;
 }
 
-/** An auditor's four questions as fields; the URL is the only place where the answers are kept. */
-export const QuestionFields = ({ environment, withVerdict = true }: Props) => {
+const Form = ({ environment, withVerdict = true }: Props) => {
   const search = readTrailSearch(useSearch());
   return (
     <form
@@ -230,5 +230,24 @@ export const QuestionFields = ({ environment, withVerdict = true }: Props) => {
         </button>
       </p>
     </form>
+  );
+};
+
+const ROOM_FOR_ALL = '(min-width: 1001px)';
+
+/**
+ * An auditor's four questions as fields; the URL is the only place where the answers are kept. Where they would fill the
+ * screen they are folded until something is asked, so that the list is seen first.
+ */
+export const QuestionFields = (props: Props) => {
+  const hasRoom = useMedia(ROOM_FOR_ALL);
+  const search = readTrailSearch(useSearch());
+  if (hasRoom) return <Form {...props} />;
+  const isAsked = props.environment !== '' || searchNames.some((name) => search[name] !== '');
+  return (
+    <details className="questions-fold" open={isAsked}>
+      <summary>Ask who, where, what, and whether it is acceptable</summary>
+      <Form {...props} />
+    </details>
   );
 };
