@@ -131,6 +131,11 @@ describe('rules with operators of time', () => {
     [
       'a rule that contains itself',
       'rules:\n  - id: mine\n    title: Mine\n    check: &a { always: *a }\n',
+      /:4: the alias \*a repeats itself without end/,
+    ],
+    [
+      'a rule that repeats a part of itself by name',
+      'rules:\n  - id: mine\n    title: Mine\n    check: { all: [&a "true", *a] }\n',
       /:4: an alias/,
     ],
     [
