@@ -88,16 +88,20 @@ const PREFIXES: Readonly<Record<About, readonly string[]>> = {
 
 /** A change is `REPO#NUMBER` or `REPO@SHA`; a name may hold such a sign itself, so that it is parted at each. */
 const deploymentsOf = async (db: Db, judged: readonly Judged[]): Promise<string[]> => {
-  const parted = judged
-    .filter(({ about }) => about === 'CHANGE')
-    .flatMap(({ subject, ...place }) =>
-      [...subject.matchAll(/[#@]/g)].map(({ 0: sign, index }) => ({
-        ...place,
-        sign,
-        repo: subject.slice(0, index),
-        id: subject.slice(index + 1),
-      })),
-    );
+  // Several policies may say the same of one change.
+  const changes = new Map(
+    judged
+      .filter(({ about }) => about === 'CHANGE')
+      .map((one) => [`${one.service}\n${one.environment}\n${one.subject}`, one]),
+  );
+  const parted = [...changes.values()].flatMap(({ subject, ...place }) =>
+    [...subject.matchAll(/[#@]/g)].map(({ 0: sign, index }) => ({
+      ...place,
+      sign,
+      repo: subject.slice(0, index),
+      id: subject.slice(index + 1),
+    })),
+  );
   if (parted.length === 0) return [];
   const { rows } = await db.query<{ key: string }>(sql`
     with judged as materialized (
