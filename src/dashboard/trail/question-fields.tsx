@@ -246,7 +246,7 @@ export const QuestionFields = (props: Props) => {
   const isAsked = props.environment !== '' || searchNames.some((name) => search[name] !== '');
   return (
     <details className="questions-fold" open={isAsked}>
-      <summary>Ask who, where, what, and whether it is acceptable</summary>
+      <summary>Ask the four questions</summary>
       <Form {...props} />
     </details>
   );
