@@ -34,9 +34,8 @@ const MOST_ACTS = 20;
  */
 export const announce = async (db: Db, accounts: readonly Account[]): Promise<Part[]> => {
   const open = accounts.filter(isOpen);
-  const [onHosts, everywhere] = (
-    await together([actsOnHosts(db, open), deploymentsEverywhere(db, open)])
-  ).map(foundBy) as [Answers, Answers];
+  const [acts, deployments] = await together([actsOnHosts(db, open), deploymentsEverywhere(db, open)]);
+  const [onHosts, everywhere] = [foundBy(acts), foundBy(deployments)];
   return accounts.map((account) => {
     const [wide, here] = isOpen(account)
       ? [everywhere.get(partOf(account)) ?? NOTHING, onHosts.get(windowOf(account)) ?? NOTHING]
@@ -57,9 +56,7 @@ const NOTHING: Found = { acts: [], shells: [] };
 const both = (wide: readonly string[], here: readonly string[]): readonly string[] =>
   wide.length === 0 ? here : [...wide, ...here];
 
-type Answers = ReadonlyMap<string, Found>;
-
-const foundBy = (acted: readonly Acted[]): Answers =>
+const foundBy = (acted: readonly Acted[]): ReadonlyMap<string, Found> =>
   new Map(
     [...groupBy(acted, ({ question }) => question)].map(([question, all]) => [
       question,

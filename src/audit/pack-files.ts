@@ -1,5 +1,6 @@
+import { readIn } from '../metrics/read.js';
 import type { FindingRecord } from '../policies/read-findings.js';
-import type { Db } from '../support/rows.js';
+import type { AuditStore } from './export.js';
 import { findingsOfLines } from './line-findings.js';
 import { eventLine, type Pack, packOf, packText } from './pack.js';
 
@@ -11,20 +12,26 @@ export interface PackFile {
 /** All that is known of a line, and how it was judged. */
 export interface JudgedPack extends Pack {
   readonly verdicts: readonly FindingRecord[];
-}
-
-export interface Known {
-  /** The events recorded until then. */
+  /** It tells the events recorded until then. */
   readonly until: Date;
-  /** The time that was asked for, at which the verdicts held; undefined: those that hold. */
-  readonly asOf: Date | null | undefined;
 }
 
-/** @throws UserError `NOT_FOUND` */
-export const judgedPackOf = async (db: Db, id: string, { until, asOf }: Known): Promise<JudgedPack> => {
-  const pack = await packOf(db, id, until);
-  const [verdicts] = await findingsOfLines(db, [pack.line], asOf);
-  return { ...pack, verdicts: verdicts! };
+/**
+ * @param asOf a past recording time, with the verdicts that held at it; undefined: what is known, and those that hold.
+ * @throws UserError `NOT_FOUND`
+ */
+export const takePack = async (
+  { pool, readModels }: AuditStore,
+  id: string,
+  asOf: Date | null | undefined,
+): Promise<JudgedPack> => {
+  const { schema, watermark } = await readModels.schemaFor(asOf ?? undefined);
+  const until = watermark ?? new Date(0);
+  return readIn(pool, schema, async (db) => {
+    const pack = await packOf(db, id, until);
+    const [verdicts] = await findingsOfLines(db, [pack.line], asOf);
+    return { ...pack, verdicts: verdicts!, until };
+  });
 };
 
 const README = `entry.json     the line of the audit trail, with the approvals and verifications that belong to it

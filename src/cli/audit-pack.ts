@@ -1,12 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { type JudgedPack, judgedPackOf, packFiles } from '../audit/pack-files.js';
+import { type JudgedPack, packFiles, takePack } from '../audit/pack-files.js';
 import { readParameters } from '../audit/parameters.js';
 import { recordReading } from '../audit/readings.js';
 import type { Runtime } from '../bootstrap/runtime.js';
 import { writeBundle } from '../ledger/bundle.js';
-import { readIn } from '../metrics/read.js';
 import { messageOf, UserError } from '../support/errors.js';
 import { withRuntime } from './with-runtime.js';
 
@@ -22,13 +21,11 @@ export const packCommand = (): Command =>
     )
     .action((id: string, { out, asOf: asked }: { out: string; asOf?: string }) =>
       withRuntime(async (runtime) => {
-        const { asOf } = readParameters(asked === undefined ? {} : { asOf: asked });
-        const { pool, clock, readModels } = runtime;
+        const { asOf } = readParameters({ asOf: asked });
+        const { pool, clock } = runtime;
         const reader = { reader: 'command line', role: 'admin' };
         await recordReading(pool, clock, { ...reader, what: 'pack', question: JSON.stringify({ id, asOf }) });
-        const { schema, watermark } = await readModels.schemaFor(asOf ?? undefined);
-        const known = { until: watermark ?? new Date(0), asOf };
-        const pack = await readIn(pool, schema, (db) => judgedPackOf(db, id, known));
+        const pack = await takePack(runtime, id, asOf);
         await writePack(runtime, pack, out);
         process.stdout.write(`${pack.events.length} events and their proofs are in ${out}.\n`);
       }),

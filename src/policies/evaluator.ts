@@ -150,14 +150,13 @@ export class PolicyEvaluator {
 
   /** `judged at` is when it began, so that what is edited meanwhile is seen; `verdicts` is not before the newest of them. */
   private async finish({ asOf, standing, done }: Run): Promise<void> {
+    const given = done.verdicts > 0 ? this.clock.now() : null;
     await this.pool.query(
       `insert into throughline.watermark (name, at)
-       select name, at from unnest($1::text[], $2::timestamptz[]) as w(name, at)
+       select name, at from (values ('judged', $1::timestamptz), ('judged at', $2), ('verdicts', $3)) w(name, at)
+       where at is not null
        on conflict (name) do update set at = excluded.at`,
-      [
-        ['judged', 'judged at', ...(done.verdicts > 0 ? ['verdicts'] : [])],
-        [asOf, standing.now, ...(done.verdicts > 0 ? [this.clock.now()] : [])],
-      ],
+      [asOf, standing.now, given],
     );
   }
 

@@ -106,8 +106,7 @@ export class AuditDesk {
       .sort((a, b) => a.at.getTime() - b.at.getTime());
   }
 
-  /** Nobody reads the audit trail unseen. */
-  /** Writes down who asks, while the answer is looked for; without the one there is not the other. */
+  /** Nobody reads the audit trail unseen. Writes down who asks, while the answer is looked for; without the one there is not the other. */
   async recorded<T>({ principal, what, question }: Asking, answer: () => Promise<T>): Promise<T> {
     const { name, role } = principal ?? { name: 'unknown', role: 'reader' };
     const reading = { reader: name, role, what, question: questionText(question) };

@@ -1,12 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Pool } from 'pg';
 import type { Principal } from '../../access/tokens.js';
-import { judgedPackOf, packFiles } from '../../audit/pack-files.js';
+import { packFiles, takePack } from '../../audit/pack-files.js';
 import { readParameters } from '../../audit/parameters.js';
 import { recordReading } from '../../audit/readings.js';
 import { writeBundle } from '../../ledger/bundle.js';
 import type { Ledger } from '../../ledger/ledger.js';
-import { readIn } from '../../metrics/read.js';
 import type { ReadModels } from '../../projections/read-models.js';
 import { zipOf } from '../../reports/outputs/zip.js';
 import type { Clock } from '../../support/clock.js';
@@ -48,23 +47,21 @@ const sendPack = async (
   const { id, asOf: asked } = request.query;
   if (typeof id !== 'string' || id === '')
     throw new UserError('Say which line: /audit/pack?id= with an id as auditTrail shows it.', 'BAD_FILTER');
-  const { asOf } = readParameters(asked === undefined ? {} : { asOf: asked });
+  const { asOf } = readParameters({ asOf: asked });
   await recordReading(pool, clock, {
     reader: name,
     role,
     what: 'pack',
     question: JSON.stringify({ id, asOf }),
   });
-  const { schema, watermark } = await readModels.schemaFor(asOf ?? undefined);
-  const until = watermark ?? new Date(0);
-  const pack = await readIn(pool, schema, (db) => judgedPackOf(db, id, { until, asOf }));
+  const pack = await takePack({ pool, readModels }, id, asOf);
   await ledger.appendPending();
   const files = await packFiles(pack, async (event) => writeBundle(await ledger.prove(event, {})));
   return reply
     .header('content-type', 'application/zip')
     .header('content-disposition', `attachment; filename="${fileNameOf(id)}.zip"`)
-    .header('x-throughline-as-of', until.toISOString())
-    .send(await zipOf(files, until));
+    .header('x-throughline-as-of', pack.until.toISOString())
+    .send(await zipOf(files, pack.until));
 };
 
 /** A name that every file system takes. */

@@ -79,8 +79,8 @@ export const ActList = ({ filter, zone, after, shownBefore, emptyBefore = 0 }: P
       {({ auditTrail: { nodes, pageInfo } }) => {
         const shown = shownBefore + nodes.length;
         const cursor = cursorOf(pageInfo);
-        if (shown === 0 && cursor === undefined) return <Nothing filter={filter} />;
-        if (shown === 0 && cursor !== undefined) {
+        if (shown === 0) {
+          if (cursor === undefined) return <Nothing filter={filter} />;
           const place = { after: cursor, shownBefore: 0, emptyBefore: emptyBefore + 1 };
           return <Older filter={filter} empty={emptyBefore + 1} next={() => following(place)} />;
         }
