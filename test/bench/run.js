@@ -300,7 +300,7 @@ const parts = {
   ],
   audit: [
     'Audit trail',
-    `Over HTTP and GraphQL, 90 days of two years, a hundred times each, in trails of 100,000 and ${Number(process.env.THROUGHLINE_BENCH_AUDIT_ROWS ?? 10_000_000).toLocaleString('en')} rows written straight into the tables.`,
+    `Over HTTP and GraphQL, 90 days of two years, two hundred times each, in trails of 100,000 and ${Number(process.env.THROUGHLINE_BENCH_AUDIT_ROWS ?? 10_000_000).toLocaleString('en')} rows written straight into the tables.`,
     auditRows,
   ],
 };
