@@ -51,6 +51,8 @@ export const appendEvents = async (
   // A correction may take a fact away from what it belonged to before.
   const left = (await tellingsOf(db, corrected)).flatMap(keysIn);
   const dirty = new Set([...touched, ...left].map(({ key }) => key));
+  // A fact that nobody knew has no keys yet.
+  const keysAre = corrected.length === 0 ? 'none' : 'ignore';
   await together([
     writeRows(
       db,
@@ -60,12 +62,12 @@ export const appendEvents = async (
     writeRows(db, RECORDING, [recording]),
     writeRows(
       db,
-      EVENT_KEY,
+      { ...EVENT_KEY, conflict: keysAre },
       distinct(touched, ({ key, linked, event_id }) => `${key}\u0001${linked}\u0001${event_id}`),
     ),
     writeRows(
       db,
-      DIRTY_KEY,
+      { ...DIRTY_KEY, conflict: 'none' },
       [...dirty].map((key) => ({ key, recorded_at: recordedAt })),
     ),
     countActors(db, firstTold),
@@ -87,7 +89,7 @@ const EVENT = {
   table: 'throughline.event',
   columns: ['id', 'digest', 'type', 'at', 'recorded_at', 'source', 'delivery_key', 'data'],
   key: ['id', 'digest'],
-  conflict: 'ignore',
+  conflict: 'none',
 } as const;
 const RECORDING = {
   table: 'throughline.recording',

@@ -1,4 +1,5 @@
-import type { ClientBase, Pool, QueryResult } from 'pg';
+import type { ClientBase, Pool } from 'pg';
+import { copyRows } from './copy.js';
 
 /** Anything that runs a statement: a pool, or the client that holds a transaction. */
 export type Db = Pick<ClientBase, 'query'>;
@@ -10,8 +11,8 @@ export interface Target {
   readonly columns: readonly string[];
   /** The columns of the primary key; rows are written sorted by them, so that two writers never deadlock. */
   readonly key: readonly string[];
-  /** What to do with a row that is already there. */
-  readonly conflict: 'ignore' | 'replace';
+  /** What to do with a row that is already there. `none`: there is no such row; the caller has looked, under a lock. */
+  readonly conflict: 'ignore' | 'replace' | 'none';
 }
 
 /**
@@ -20,32 +21,52 @@ export interface Target {
  */
 const PREPARED = [200, 50] as const;
 
+/** From so many on, rows that are new are copied, so many at a time. */
+const FEWEST_COPIED = 20;
+const COPIED = 1_000;
+
 /** Statements on their way at once; what they carry is held in memory until they are answered. */
 const MOST_SENT = 50;
 
 /**
- * Writes rows as multi-row VALUES, in key order. Multi-row VALUES because prepared it is nearly as quick as anything on
- * one PostgreSQL, and several times quicker than unnest on a distributed one.
+ * Writes rows in key order: new ones by COPY, others as multi-row VALUES, because prepared it is nearly as quick as any
+ * INSERT on one PostgreSQL, and several times quicker than unnest on a distributed one.
  *
  * @returns how many rows were inserted or replaced.
  */
 export const writeRows = async (db: Db, target: Target, rows: readonly Row[]): Promise<number> => {
   const sorted = sortByKey(target.key, rows);
-  let sent: Promise<QueryResult>[] = [];
+  let sent: Promise<number>[] = [];
   let written = 0;
   for (let from = 0; from < sorted.length; ) {
-    const left = sorted.length - from;
-    const size = PREPARED.find((length) => length <= left) ?? left;
-    const values: unknown[] = [];
-    for (const row of sorted.slice(from, from + size))
-      for (const column of target.columns) values.push(row[column] ?? null);
-    sent.push(db.query({ ...statement(target, size), values }));
+    const size = sizeOfNext(target, sorted.length - from);
+    sent.push(writeSome(db, target, sorted.slice(from, from + size)));
     from += size;
     if (sent.length < MOST_SENT && from < sorted.length) continue;
-    for (const { rowCount } of await together(sent)) written += rowCount ?? 0;
+    for (const count of await together(sent)) written += count;
     sent = [];
   }
   return written;
+};
+
+const isCopied = ({ conflict }: Target, rows: number): boolean =>
+  conflict === 'none' && rows >= FEWEST_COPIED;
+
+const sizeOfNext = (target: Target, left: number): number =>
+  isCopied(target, left) ? Math.min(left, COPIED) : (PREPARED.find((length) => length <= left) ?? left);
+
+const writeSome = async (db: Db, target: Target, rows: readonly Row[]): Promise<number> => {
+  const { columns } = target;
+  if (isCopied(target, rows.length))
+    return copyRows(
+      db,
+      target,
+      rows.map((row) => columns.map((column) => row[column])),
+    );
+  const values: unknown[] = [];
+  for (const row of rows) for (const column of columns) values.push(row[column] ?? null);
+  const { rowCount } = await db.query({ ...statement(target, rows.length), values });
+  return rowCount ?? 0;
 };
 
 const TRANSACTION_FAILED = '25P02';
@@ -102,9 +123,11 @@ const makeStatement = ({ table, columns, key, conflict }: Target, count: number)
   const updates = columns
     .filter((column) => !key.includes(column))
     .map((column) => `${column} = excluded.${column}`);
+  const insert = `insert into ${table} (${columns.join(', ')}) values ${tuples.join(',')}`;
+  if (conflict === 'none') return insert;
   const action =
     conflict === 'replace' && updates.length > 0 ? `do update set ${updates.join(', ')}` : 'do nothing';
-  return `insert into ${table} (${columns.join(', ')}) values ${tuples.join(',')} on conflict (${key.join(', ')}) ${action}`;
+  return `${insert} on conflict (${key.join(', ')}) ${action}`;
 };
 
 const RETRYABLE = new Set(['40P01', '40001']);

@@ -66,9 +66,11 @@ export const syncGroups = async (
   const gone = differing.filter((value) => known.has(value));
   if (gone.length > 0) await db.query(`delete from ${target.table} where ${column} = any($1)`, [gone]);
   const written = new Set(differing);
+  // Where a row of one group can never be that of another, nothing is left that it could meet.
+  const conflict = target.key.includes(column) ? 'none' : 'replace';
   await writeRows(
     db,
-    { ...target, conflict: 'replace' },
+    { ...target, conflict },
     rows.filter((row) => written.has(String(row[column]))),
   );
 };

@@ -1,0 +1,76 @@
+import pg from 'pg';
+
+/**
+ * A COPY with all its rows, sent without waiting until PostgreSQL asks for them, so that further statements can follow it
+ * at once. The protocol provides for it: rows of a COPY that fails are passed over.
+ */
+class Copy extends pg.Query {
+  constructor(
+    private readonly statement: string,
+    private readonly lines: Buffer,
+    done: (failure: Error | undefined, result: { readonly rowCount: number | null }) => void,
+  ) {
+    super(statement, done);
+  }
+
+  override submit = (connection: pg.Connection): void => {
+    connection.query(this.statement);
+    connection.stream.write(messageOf('d', this.lines));
+    connection.stream.write(messageOf('c', Buffer.alloc(0)));
+  };
+
+  /** PostgreSQL asks for the rows: they are on their way. */
+  handleCopyInResponse(): void {}
+}
+
+/** A message of the protocol: its kind, its length with the four bytes of the length, and what it says. */
+const messageOf = (kind: string, said: Buffer): Buffer => {
+  const head = Buffer.from(`${kind}    `);
+  head.writeInt32BE(said.length + 4, 1);
+  return Buffer.concat([head, said]);
+};
+
+/**
+ * Adds rows that are not there yet; half the work for PostgreSQL that INSERT is.
+ *
+ * @param rows the values of each, in the order of the columns.
+ * @returns how many there are now.
+ */
+export const copyRows = (
+  db: Pick<pg.ClientBase, 'query'>,
+  { table, columns }: { readonly table: string; readonly columns: readonly string[] },
+  rows: readonly (readonly unknown[])[],
+): Promise<number> =>
+  new Promise((done, fail) => {
+    const lines = rows.map((values) => values.map(fieldOf).join('\t'));
+    const statement = `copy ${table} (${columns.join(', ')}) from stdin`;
+    db.query(
+      new Copy(statement, Buffer.from(`${lines.join('\n')}\n`), (failure, result) => {
+        if (failure) fail(failure);
+        else done(result.rowCount ?? 0);
+      }),
+    );
+  });
+
+/** As COPY reads a value in its text format. */
+const fieldOf = (value: unknown): string => {
+  if (typeof value === 'string') return escaped(value);
+  if (value === null || value === undefined) return '\\N';
+  return escaped(Array.isArray(value) ? `{${value.map(elementOf).join(',')}}` : textOf(value));
+};
+
+const elementOf = (value: unknown): string =>
+  value === null || value === undefined ? 'NULL' : `"${textOf(value).replace(/["\\]/g, '\\$&')}"`;
+
+const textOf = (value: unknown): string => {
+  if (value instanceof Date) return value.toISOString();
+  if (Buffer.isBuffer(value)) return `\\x${value.toString('hex')}`;
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+};
+
+const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+const SPECIAL = /[\\\n\r\t]/;
+
+/** To look first takes a third less time, and hardly a text has anything to escape. */
+const escaped = (text: string): string =>
+  SPECIAL.test(text) ? text.replace(/[\\\n\r\t]/g, (sign) => ESCAPES[sign]!) : text;
