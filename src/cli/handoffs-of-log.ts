@@ -25,12 +25,11 @@ export const handoffsWithin = async (runtime: Runtime, span: Span): Promise<stri
   const { pool, readModels, calendars } = runtime;
   const door = new HandoffDoor(pool, new MetricDoor(pool, readModels), calendars);
   const filter = { from: new Date(span.first), to: new Date(span.last + 1) };
-  const all: LevelMatrix[] = [];
-  for (const level of LEVELS) {
+  const matrixOf = async (level: Level): Promise<LevelMatrix> => {
     const answer = await door.ask({ filter, level, time: 'WALL' });
-    all.push({ level, matrix: await answer.matrix() });
-  }
-  return describe(span, all);
+    return { level, matrix: await answer.matrix() };
+  };
+  return describe(span, await Promise.all(LEVELS.map(matrixOf)));
 };
 
 const describe = ({ first, last }: Span, all: readonly LevelMatrix[]): string => {

@@ -1,19 +1,18 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Command } from 'commander';
 import type { Runtime } from '../bootstrap/runtime.js';
 import { checkedZone } from '../metrics/zone.js';
 import { CELLS, type ColumnNames } from '../sources/eventlog/cells.js';
 import { LogReader, type LogSummary, logName } from '../sources/eventlog/read-log.js';
+import { RowsMeanwhile } from '../sources/eventlog/rows-meanwhile.js';
 import { type NewDelivery, storeDeliveries } from '../sources/intake/inbox.js';
 import { messageOf, UserError } from '../support/errors.js';
 import { sha256 } from '../support/hash.js';
 import { type Db, inTransaction } from '../support/rows.js';
-import { FoldingMeanwhile } from './folding-meanwhile.js';
 import { handoffsWithin } from './handoffs-of-log.js';
 import { startProgress } from './progress.js';
 import { projectPending } from './project-pending.js';
+import { whileFolding } from './while-folding.js';
 import { withRuntime } from './with-runtime.js';
 
 type LogFlags = ColumnNames & { readonly zone?: string; readonly name?: string; readonly closed?: string };
@@ -39,11 +38,13 @@ export const logCommand = (): Command =>
     .option('--closed <regex>', `activities that end a case when they are its last (default: ${CLOSED})`)
     .addHelpText('after', HELP)
     .action((file: string, flags: LogFlags) =>
-      withRuntime(async (runtime) => {
-        const imported = await importLog(runtime, file, flags);
-        process.stdout.write(describeLog(file, imported, flags));
-        if (imported) process.stdout.write(await handoffsWithin(runtime, imported));
-      }),
+      whileReading(file, flags, (log) =>
+        withRuntime(async (runtime) => {
+          const imported = await importRows(runtime, log);
+          process.stdout.write(describeLog(file, imported, flags));
+          if (imported) process.stdout.write(await handoffsWithin(runtime, imported));
+        }),
+      ),
     );
 
 const HELP = `
@@ -57,19 +58,38 @@ Examples:
   throughline import log incidents.xes --line 'organization involved'
   throughline import log tickets.csv --item incident_id --at data_stamp --activity type --team assignment_group --zone Europe/Amsterdam`;
 
+/** A log that is being read. */
+interface Log {
+  readonly file: string;
+  readonly flags: LogFlags;
+  readonly rows: RowsMeanwhile;
+}
+
+const whileReading = async <T>(file: string, flags: LogFlags, work: (log: Log) => Promise<T>): Promise<T> => {
+  const rows = new RowsMeanwhile(file, columnsOf(flags), JSON.stringify(Object.entries(flags).sort()));
+  try {
+    return await work({ file, flags, rows });
+  } finally {
+    await rows.close();
+  }
+};
+
 /** Reads an event log through the same inbox as every other source, until it can be queried. */
-export const importLog = async (runtime: Runtime, file: string, flags: LogFlags): Promise<ImportedLog> => {
+export const importLog = (runtime: Runtime, file: string, flags: LogFlags): Promise<ImportedLog> =>
+  whileReading(file, flags, (log) => importRows(runtime, log));
+
+const importRows = async (runtime: Runtime, { file, flags, rows }: Log): Promise<ImportedLog> => {
   const found = await stat(file).catch(() => undefined);
   if (!found?.isFile()) throw new UserError(`${file} is not a file: name an event log, .xes or .csv.`);
   const how = { ...flags, zone: flags.zone && checkedZone(flags.zone), closed: pattern(flags.closed) };
-  const version = await digestOf(file, flags);
+  const version = await rows.digest;
   const name = logName(file, flags.name);
   const progress = startProgress(`Reading ${file} (bytes)`, found.size);
   const imported = await inTransaction(runtime.pool, async (db) => {
     const known = await readVersion(db, name);
     if (known?.digest === version) return undefined;
     const revision = known ? known.revision + 1 : 0;
-    const reader = new LogReader(file, { ...how, columns: columnsOf(flags), revision });
+    const reader = new LogReader(file, { ...how, columns: columnsOf(flags), revision }, rows);
     await store(db, reader, { runtime, read: () => progress.update(reader.summary.bytesRead) });
     await writeVersion(db, name, { digest: version, revision });
     return reader.summary;
@@ -89,13 +109,6 @@ const pattern = (text = CLOSED): RegExp => {
   } catch (thrown) {
     throw new UserError(`--closed is no regular expression: ${messageOf(thrown)}.`);
   }
-};
-
-/** Of the file's bytes and of how they are to be read. */
-const digestOf = async (file: string, flags: LogFlags): Promise<string> => {
-  const hash = createHash('sha256').update(JSON.stringify(Object.entries(flags).sort()));
-  for await (const bytes of createReadStream(file)) hash.update(bytes as Buffer);
-  return hash.digest('hex');
 };
 
 interface Version {
@@ -162,15 +175,14 @@ const interpretPending = async (runtime: Runtime, imported: ImportedLog): Promis
     `select count(*)::int as waiting from throughline.inbox where state = 'pending'`,
   );
   const progress = startProgress(`Recording ${imported?.rows ?? 0} rows (deliveries)`, counted[0]!.waiting);
-  const foldsMeanwhile = imported !== undefined && standTogether(imported);
-  let done = 0;
-  const meanwhile = new FoldingMeanwhile(projector);
-  for (let taken = 1; taken > 0; done += taken) {
-    taken = await interpreter.interpretBatch(DELIVERIES_AT_ONCE);
-    progress.update(done + taken);
-    if (foldsMeanwhile) await meanwhile.next();
-  }
-  await meanwhile.end();
+  const record = async (): Promise<void> => {
+    let done = 0;
+    for (let taken = 1; taken > 0; done += taken) {
+      taken = await interpreter.interpretBatch(DELIVERIES_AT_ONCE);
+      progress.update(done + taken);
+    }
+  };
+  await (imported && standTogether(imported) ? whileFolding(projector, record) : record());
   progress.end();
 };
 

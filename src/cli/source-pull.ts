@@ -8,10 +8,10 @@ import { settingOf } from '../sources/interpret.js';
 import { findSource } from '../sources/registry.js';
 import { UserError } from '../support/errors.js';
 import { parseYaml } from '../support/yaml.js';
-import { FoldingMeanwhile } from './folding-meanwhile.js';
 import { startProgress } from './progress.js';
 import { projectPending } from './project-pending.js';
 import type { WithServices } from './services.js';
+import { whileFolding } from './while-folding.js';
 import { withRuntime } from './with-runtime.js';
 
 interface SetFlags {
@@ -99,17 +99,16 @@ Example:
         const progress = startProgress(`Reading ${name}`, 0);
         const onWait = (ms: number, why: string) =>
           process.stderr.write(`${why}; waiting ${Math.ceil(ms / 1_000)} s.\n`);
-        const meanwhile = new FoldingMeanwhile(runtime.projector);
-        const records = await pullSource(openPull(source, { onWait }), {
-          pool,
-          clock,
-          afterBatch: async (done, total) => {
-            await runtime.interpreter.interpretPending();
-            await meanwhile.next();
-            progress.update(done, Math.max(done, total ?? 0));
-          },
-        });
-        await meanwhile.end();
+        const records = await whileFolding(runtime.projector, () =>
+          pullSource(openPull(source, { onWait }), {
+            pool,
+            clock,
+            afterBatch: async (done, total) => {
+              await runtime.interpreter.interpretPending();
+              progress.update(done, Math.max(done, total ?? 0));
+            },
+          }),
+        );
         progress.end();
         await projectPending(runtime, name);
         process.stdout.write(`Read ${records} records of ${name}.\n`);

@@ -11,7 +11,7 @@ import { loadKey } from '../../dist/src/access/seal.js';
 import { Tokens } from '../../dist/src/access/tokens.js';
 import { openPull } from '../../dist/src/bootstrap/pulls.js';
 import { openRuntime } from '../../dist/src/bootstrap/runtime.js';
-import { FoldingMeanwhile } from '../../dist/src/cli/folding-meanwhile.js';
+import { whileFolding } from '../../dist/src/cli/while-folding.js';
 import { readConfig } from '../../dist/src/config.js';
 import { pullSource } from '../../dist/src/sources/intake/pull.js';
 import { findSource } from '../../dist/src/sources/registry.js';
@@ -252,13 +252,8 @@ export const benchBackfill = async () => {
     credential: 'key',
   });
   const start = performance.now();
-  const meanwhile = new FoldingMeanwhile(runtime.projector);
-  const afterBatch = async () => {
-    await runtime.interpreter.interpretPending();
-    await meanwhile.next();
-  };
-  const records = await pullSource(pull, { pool, clock, afterBatch });
-  await meanwhile.end();
+  const afterBatch = () => runtime.interpreter.interpretPending();
+  const records = await whileFolding(runtime.projector, () => pullSource(pull, { pool, clock, afterBatch }));
   await runtime.projector.projectPending();
   const seconds = (performance.now() - start) / 1_000;
   const { rows } = await pool.query('select count(*)::int as events from throughline.event');

@@ -15,6 +15,7 @@ const USUAL: Record<CellName, readonly string[]> = {
 };
 const NEEDED: readonly CellName[] = ['item', 'at', 'activity'];
 const DELIMITERS = [',', ';', '\t', '|'];
+const ROWS_AT_ONCE = 200;
 const LONGEST_ROW = 16 * 1024 * 1024;
 
 type Places = Partial<Record<CellName, number>>;
@@ -29,7 +30,7 @@ interface Parsed {
  *
  * @throws UserError with the line, when a column is missing or a quote is not closed.
  */
-export async function* readCsv(log: LogText): AsyncGenerator<TextRow> {
+export async function* readCsv(log: LogText): AsyncGenerator<readonly TextRow[]> {
   const [first, text] = await firstChunk(log.text);
   const parser = parse({
     bom: true,
@@ -43,12 +44,17 @@ export async function* readCsv(log: LogText): AsyncGenerator<TextRow> {
   let header: { readonly places: Places; readonly width: number } | undefined;
   // The parser's own count of lines takes a line end of two characters within quotes for two.
   let withinRows = 0;
+  let rows: TextRow[] = [];
   for await (const { record, info } of records(log.file, parser)) {
     const line = info.records + info.empty_lines + withinRows;
-    if (header) yield rowOf(record, { ...header, line });
+    if (header) rows.push(rowOf(record, { ...header, line }));
     else header = { places: placesOf(log, record), width: record.length };
     withinRows += lineEndsIn(record);
+    if (rows.length < ROWS_AT_ONCE) continue;
+    yield rows;
+    rows = [];
   }
+  yield rows;
   if (!header) throw new UserError(`${log.file} is empty: its first line must name the columns.`);
 }
 

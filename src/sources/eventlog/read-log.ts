@@ -1,12 +1,9 @@
 import { basename } from 'node:path';
-import { TextDecoder } from 'node:util';
 import { UserError } from '../../support/errors.js';
-import { type OpenFile, openFile, readable } from '../../support/open-file.js';
-import { type ColumnNames, type LogText, quoted, type TextRow } from './cells.js';
-import { readCsv } from './csv.js';
+import type { ColumnNames, TextRow } from './cells.js';
 import type { CaseStory, EventLogPayload, LogRow } from './payload.js';
+import { LOG_ENDING, RowReader, type RowSource } from './row-reader.js';
 import { type ToldTime, toldTime } from './told-time.js';
-import { readXes } from './xes.js';
 
 export interface LogOptions {
   readonly columns: ColumnNames;
@@ -45,9 +42,9 @@ export interface LogSummary {
 
 const ROWS_PER_PAYLOAD = 500;
 const MOST_REFUSALS = 1_000;
-const ENDINGS = /\.(?:xes|csv)(?:\.gz)?$/i;
 
-export const logName = (file: string, name?: string): string => name ?? basename(file).replace(ENDINGS, '');
+export const logName = (file: string, name?: string): string =>
+  name ?? basename(file).replace(LOG_ENDING, '');
 
 /**
  * Reads an event log as payloads of up to 500 rows and the stories of their cases, and keeps account of it. Memory
@@ -57,48 +54,43 @@ export const logName = (file: string, name?: string): string => name ?? basename
  */
 export class LogReader {
   private readonly stories = new Map<string, Story>();
-  private opened: OpenFile | undefined;
   private count = { rows: 0, refused: 0, local: 0, resumed: 0, first: Infinity, last: -Infinity };
   private readonly refusals: Refusal[] = [];
 
   constructor(
     private readonly file: string,
     private readonly options: LogOptions,
+    private readonly source: RowSource = new RowReader(file, options.columns),
   ) {}
 
   get summary(): LogSummary {
-    const bytesRead = this.opened?.bytesRead() ?? 0;
+    const { bytesRead } = this.source;
     return { ...this.count, refusals: this.refusals, cases: this.stories.size, bytesRead };
   }
 
   async *payloads(): AsyncGenerator<EventLogPayload> {
-    const ending = ENDINGS.exec(this.file)?.[0].toLowerCase();
-    if (!ending) {
-      throw new UserError(`${this.file} is neither .xes nor .csv (packed by gzip or not): name such a file.`);
-    }
-    this.opened = await openFile(this.file, 'name an event log, .xes or .csv');
-    const text = decoded(this.file, this.opened);
-    const log: LogText = { file: this.file, text, columns: this.options.columns };
-    yield* this.rowPayloads(ending.startsWith('.xes') ? readXes(log) : readCsv(log));
+    yield* this.rowPayloads();
     this.refuseEmpty();
     yield* this.casePayloads();
   }
 
   /** A case is told with its last row, as far as rows of one case stand together; the rest is told at the end. */
-  private async *rowPayloads(rows: AsyncIterable<TextRow>): AsyncGenerator<EventLogPayload> {
+  private async *rowPayloads(): AsyncGenerator<EventLogPayload> {
     let pending: LogRow[] = [];
     let cases: CaseStory[] = [];
-    for await (const text of rows) {
-      const row = this.rowOf(text);
-      if (!row) continue;
-      const before = pending.at(-1)?.case ?? row.case;
-      if (before !== row.case) cases.push(...this.told(before, false));
-      if (pending.length >= ROWS_PER_PAYLOAD) {
-        yield this.payload({ rows: pending, cases });
-        pending = [];
-        cases = [];
+    for await (const texts of this.source.batches()) {
+      for (const text of texts) {
+        const row = this.rowOf(text);
+        if (!row) continue;
+        const before = pending.at(-1)?.case ?? row.case;
+        if (before !== row.case) cases.push(...this.told(before, false));
+        if (pending.length >= ROWS_PER_PAYLOAD) {
+          yield this.payload({ rows: pending, cases });
+          pending = [];
+          cases = [];
+        }
+        pending.push(row);
       }
-      pending.push(row);
     }
     const last = pending.at(-1);
     if (last) yield this.payload({ rows: pending, cases: [...cases, ...this.told(last.case, false)] });
@@ -230,29 +222,4 @@ const missing = (cells: TextRow['cells']): string | undefined => {
   if (cells.activity === undefined) return 'it has no activity';
   const long = Object.entries(cells).find(([, value]) => value.length > LONGEST_NAME);
   return long ? `its ${long[0]} is longer than ${LONGEST_NAME} characters` : undefined;
-};
-
-/** The text of a file: by its byte order mark, by what an XML declaration says, or as UTF-8. */
-async function* decoded(file: string, { content }: OpenFile): AsyncGenerator<string> {
-  let decoder: TextDecoder | undefined;
-  for await (const bytes of readable(file, content)) {
-    decoder ??= decoderFor(file, bytes);
-    yield decoder.decode(bytes, { stream: true });
-  }
-  const rest = decoder?.decode();
-  if (rest) yield rest;
-}
-
-const decoderFor = (file: string, bytes: Buffer): TextDecoder => {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le');
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be');
-  const declared = /^[^<]*<\?xml[^>]*\sencoding\s*=\s*["']([\w.:-]+)["']/.exec(
-    bytes.toString('latin1', 0, 400),
-  );
-  const encoding = declared?.[1] ?? 'utf-8';
-  try {
-    return new TextDecoder(encoding);
-  } catch {
-    throw new UserError(`${file}:1:1 is written in ${quoted([encoding])}, which cannot be read: use UTF-8.`);
-  }
 };

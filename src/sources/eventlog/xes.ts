@@ -24,10 +24,10 @@ const MOST_KEYS = 200;
  *
  * @throws UserError with line and column, when it is no well-formed XES.
  */
-export async function* readXes(log: LogText): AsyncGenerator<TextRow> {
+export async function* readXes(log: LogText): AsyncGenerator<readonly TextRow[]> {
   const reader = new XesReader(log.file, log.columns);
-  for await (const text of log.text) yield* reader.read(text);
-  yield* reader.end();
+  for await (const text of log.text) yield reader.read(text);
+  yield reader.end();
 }
 
 class XesReader {
