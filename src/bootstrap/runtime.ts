@@ -38,10 +38,14 @@ export interface Runtime {
 /** A report holds a connection for as long as it reads. */
 const REPORTS_AT_ONCE = 2;
 
-export const openRuntime = async (config: Config): Promise<Runtime> => {
-  const calendars = config.calendarsFile ? readCalendars(config.calendarsFile) : NO_CALENDARS;
-  const store = await openStore(config);
+/** @param opening the store, where somebody has begun to open it. */
+export const openRuntime = async (
+  config: Config,
+  opening: Promise<Store> = openStore(config),
+): Promise<Runtime> => {
+  const store = await opening;
   try {
+    const calendars = config.calendarsFile ? readCalendars(config.calendarsFile) : NO_CALENDARS;
     await migrate(store.url);
     return await createRuntime(config, store, calendars);
   } catch (thrown) {

@@ -3,9 +3,13 @@ import { readConfig } from '../config.js';
 
 /** Opens the store for the length of one command: that of the running server, or one of its own. */
 export const withRuntime = async <T>(work: (runtime: Runtime) => Promise<T>): Promise<T> => {
-  // Loaded only by commands that work: --help answers at once.
+  const config = readConfig(process.env);
+  // Loaded only by commands that work, --help answers at once; and while the database starts.
+  const { openStore } = await import('../bootstrap/store.js');
+  const opening = openStore(config);
+  opening.catch(() => {});
   const { openRuntime } = await import('../bootstrap/runtime.js');
-  const runtime = await openRuntime(readConfig(process.env));
+  const runtime = await openRuntime(config, opening);
   try {
     return await work(runtime);
   } finally {
