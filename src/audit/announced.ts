@@ -1,5 +1,4 @@
 import { markOf } from '../projections/audit/marks.js';
-import { groupBy } from '../support/group-by.js';
 import { type Db, together } from '../support/rows.js';
 import { type Sql, sql } from '../support/sql.js';
 import type { Account } from './parts.js';
@@ -17,13 +16,6 @@ export interface Part extends Account {
   readonly shells: readonly string[];
 }
 
-interface Acted {
-  /** Which question it answers. */
-  readonly question: string;
-  readonly id: string;
-  readonly kind: string;
-}
-
 /** A run that is told to have ended so long after what it did is still behind it. */
 const LONGEST_RUN = '1 day';
 const MOST_ACTS = 20;
@@ -35,7 +27,7 @@ const MOST_ACTS = 20;
 export const announce = async (db: Db, accounts: readonly Account[]): Promise<Part[]> => {
   const open = accounts.filter(isOpen);
   const [acts, deployments] = await together([actsOnHosts(db, open), deploymentsEverywhere(db, open)]);
-  const [onHosts, everywhere] = [foundBy(acts), foundBy(deployments)];
+  const [onHosts, everywhere] = [byQuestion(acts), byQuestion(deployments)];
   return accounts.map((account) => {
     const [wide, here] = isOpen(account)
       ? [everywhere.get(partOf(account)) ?? NOTHING, onHosts.get(windowOf(account)) ?? NOTHING]
@@ -45,27 +37,20 @@ export const announce = async (db: Db, accounts: readonly Account[]): Promise<Pa
   });
 };
 
-/** What answers a question: one for hundreds of parts, so it is taken apart once. */
+/** What answers a question, ids in lists: a row for each of them would take longer to read than to find. */
 interface Found {
+  readonly question: string;
   readonly acts: readonly string[];
   readonly shells: readonly string[];
 }
 
-const NOTHING: Found = { acts: [], shells: [] };
+const NOTHING: Pick<Found, 'acts' | 'shells'> = { acts: [], shells: [] };
 
 const both = (wide: readonly string[], here: readonly string[]): readonly string[] =>
   wide.length === 0 ? here : [...wide, ...here];
 
-const foundBy = (acted: readonly Acted[]): ReadonlyMap<string, Found> =>
-  new Map(
-    [...groupBy(acted, ({ question }) => question)].map(([question, all]) => [
-      question,
-      {
-        acts: all.filter(({ kind }) => kind !== 'ACCESS').map(({ id }) => id),
-        shells: all.filter(({ kind }) => kind === 'ACCESS').map(({ id }) => id),
-      },
-    ]),
-  );
+const byQuestion = (found: readonly Found[]): ReadonlyMap<string, Found> =>
+  new Map(found.map((one) => [one.question, one]));
 
 const isOpen = ({ putBy, notBefore }: Account): boolean => putBy === null && notBefore !== null;
 
@@ -84,37 +69,37 @@ const distinctBy = (accounts: readonly Account[], nameOf: (account: Account) => 
 ];
 
 /** The latest of each question: what was done, and who had a shell meanwhile. */
-const actsOnHosts = async (db: Db, open: readonly Account[]): Promise<Acted[]> => {
+const actsOnHosts = async (db: Db, open: readonly Account[]): Promise<Found[]> => {
   const asked = distinctBy(open, windowOf);
-  const { rows } = await db.query<Acted>(sql`
+  const { rows } = await db.query<Found>(sql`
     with asked as materialized (
       select * from unnest(${asked.map(windowOf)}::text[], ${asked.map(({ host }) => markOf.host(host))}::text[],
         ${asked.map(({ notBefore }) => notBefore)}::timestamptz[], ${asked.map(({ since }) => since)}::timestamptz[]
       ) q(question, mark, since, until)
     )
-    select q.question, acted.* from asked q cross join lateral (
-      (${latestOf(['DEPLOYMENT', 'EXECUTION'])}) union all (${latestOf(['ACCESS'])})
-    ) acted order by q.question, acted.at desc, acted.id`);
-  return rows.map(({ question, id, kind }) => ({ question, id, kind }));
+    select q.question, ${latestOf(['DEPLOYMENT', 'EXECUTION'])} as acts, ${latestOf(['ACCESS'])} as shells from asked q`);
+  return rows;
 };
 
 /** The marks tell all of it: a line of the trail is read for none of them. */
-const latestOf = (kinds: readonly AuditKind[]): Sql => sql`
-  select m.id, m.kind, m.at from audit_mark m
-  where m.mark = q.mark and m.at >= q.since and m.at <= q.until + ${LONGEST_RUN}::interval
-    and m.kind = any(${kinds}) and coalesce(m.started_at, m.at) <= q.until
-  order by m.at desc, m.id limit ${MOST_ACTS}`;
+const latestOf = (kinds: readonly AuditKind[]): Sql => sql`(
+  select coalesce(json_agg(l.id order by l.at desc, l.id), '[]') from (
+    select m.id, m.at from audit_mark m
+    where m.mark = q.mark and m.at >= q.since and m.at <= q.until + ${LONGEST_RUN}::interval
+      and m.kind = any(${kinds}) and coalesce(m.started_at, m.at) <= q.until
+    order by m.at desc, m.id limit ${MOST_ACTS}
+  ) l)`;
 
 const SERVICE_OR_PACKAGE = /^(service|package):/;
 
 /** Deployments that do not say on which hosts. */
-const deploymentsEverywhere = async (db: Db, open: readonly Account[]): Promise<Acted[]> => {
+const deploymentsEverywhere = async (db: Db, open: readonly Account[]): Promise<Found[]> => {
   const asked = distinctBy(
     open.filter(({ part, environment }) => environment !== null && SERVICE_OR_PACKAGE.test(part)),
     partOf,
   );
-  const { rows } = await db.query<Acted>(sql`
-    select q.question, a.id, a.kind
+  const { rows } = await db.query<Found>(sql`
+    select q.question, json_agg(a.id order by a.at desc, a.id) as acts, '[]'::json as shells
     from unnest(${asked.map(partOf)}::text[], ${asked.map(({ part }) => part.replace(SERVICE_OR_PACKAGE, ''))}::text[],
       ${asked.map(({ environment }) => environment)}::text[], ${asked.map(({ notBefore }) => notBefore)}::timestamptz[],
       ${asked.map(({ since }) => since)}::timestamptz[]
@@ -122,6 +107,6 @@ const deploymentsEverywhere = async (db: Db, open: readonly Account[]): Promise<
     join deployment_host d on d.service = q.service and d.environment = q.environment and d.host = ''
       and d.at >= q.since and d.at <= q.until
     join audit a on a.key = d.key and a.kind = 'DEPLOYMENT'
-    order by q.question, a.at desc, a.id`);
+    group by q.question`);
   return rows;
 };
