@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { openRuntime } from '../../dist/src/bootstrap/runtime.js';
 import { readConfig } from '../../dist/src/config.js';
 import { askOften, openApi } from './asking.js';
-import { cli, environment, freePort, measure, run, scratch } from './processes.js';
+import { cli, environment, freePort, measure, percentile, run, scratch } from './processes.js';
 
 const ITEMS = Number(process.env.THROUGHLINE_BENCH_ITEMS ?? 1_000_000);
 const CASES = 7_554;
@@ -59,19 +59,38 @@ const writeLog = async (file) => {
   return events;
 };
 
+const ROUNDS = 3;
+
 /**
- * Until the command tells the handoffs, then once more by a query: each command starts and ends a PostgreSQL, or finds that
- * of a running service.
+ * Until the command tells the handoffs, by turns with pm4py, medians; what each does to end after that does not count. Then
+ * once more by a query. Each command starts and ends a PostgreSQL, or finds that of a running service.
  */
 export const benchLog = async ({ served }) => {
   const { folder, remove } = await scratch();
-  const env = environment(folder);
   const file = join(folder, 'incidents.xes');
   const events = await writeLog(file);
+  // Python reads the packages that it needs for the first time.
+  byPm4py(file);
+  const rounds = [];
+  const peers = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    rounds.push(await importOnce(file, served));
+    peers.push(byPm4py(file));
+  }
+  await remove();
+  const median = (name) => percentile(rounds.map((one) => one[name]), 0.5);
+  const peer = peers[0] && { ...peers[0], seconds: percentile(peers.map(({ seconds }) => seconds), 0.5) };
+  const { handoffs } = rounds[0];
+  return { events, handoffs, peer, seconds: median('answered'), asked: median('asked'), megabytes: median('megabytes') };
+};
+
+const importOnce = async (file, served) => {
+  const { folder, remove } = await scratch();
+  const env = environment(folder);
   // The cluster is made and migrated before the clock starts.
   await run(process.execPath, [cli, 'query', '{ flow { services } }'], { env });
   const stop = served ? await serve(env) : async () => {};
-  const imported = await measure(process.execPath, [cli, 'import', 'log', file], { env });
+  const imported = await measure(process.execPath, [cli, 'import', 'log', file], { env, answer: /^Handed over/m });
   const variables = JSON.stringify({ filter: { from: '2010-01-01T00:00:00Z', to: '2020-01-01T00:00:00Z' } });
   const query = `query ($filter: FlowFilter!) { ${MATRIX.replace('$level', 'PERSON')} }`;
   const asked = await measure(process.execPath, [cli, 'query', query, '--variables', variables], { env });
@@ -79,10 +98,8 @@ export const benchLog = async ({ served }) => {
   const told = Number(/between persons: ([\d,]+) times/.exec(imported.stdout)?.[1].replaceAll(',', ''));
   if (told !== handoffs) throw new Error(`import log tells ${told} handoffs, handoffMatrix ${handoffs}`);
   await stop();
-  const peer = byPm4py(file);
   await remove();
-  const { seconds, megabytes } = imported;
-  return { events, handoffs, peer, seconds, asked: asked.seconds, megabytes };
+  return { handoffs, answered: imported.answered, megabytes: imported.megabytes, asked: asked.seconds };
 };
 
 /** The same log by pm4py, where the Python of PATH (or that of PYTHON) has it. */

@@ -35,8 +35,11 @@ export const freePort = () =>
     });
   });
 
-/** Runs a command to its end. @returns seconds, the largest resident size in MB (of the process itself), and its output. */
-export const measure = (command, args, options = {}) =>
+/**
+ * Runs a command to its end. @returns seconds, the largest resident size in MB (of the process itself), and its output;
+ * where it was told by what to know the `answer` in the output, also the seconds until it was `answered`.
+ */
+export const measure = (command, args, { answer, ...options } = {}) =>
   new Promise((done, fail) => {
     const start = performance.now();
     const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
@@ -52,8 +55,11 @@ export const measure = (command, args, options = {}) =>
       }
     };
     const timer = setInterval(look, 50);
+    const elapsed = () => (performance.now() - start) / 1_000;
+    let answered;
     child.stdout.on('data', (chunk) => {
       stdout += chunk;
+      if (answer?.test(stdout)) answered ??= elapsed();
     });
     child.stderr.on('data', (chunk) => {
       stderr += chunk;
@@ -61,8 +67,7 @@ export const measure = (command, args, options = {}) =>
     child.on('error', fail);
     child.on('close', (code) => {
       clearInterval(timer);
-      const seconds = (performance.now() - start) / 1_000;
-      if (code === 0) done({ seconds, megabytes, stdout });
+      if (code === 0) done({ seconds: elapsed(), answered, megabytes, stdout });
       else fail(new Error(`${command} ${args.join(' ')} ended with ${code}: ${stderr.slice(-500)}`));
     });
   });
