@@ -153,6 +153,42 @@ describe('the visits behind a value stream', () => {
     expect(valueStream.edges.map(({ to }: { to: string | null }) => to)).toContain(null);
   });
 
+  it('have beside them what is at a step still, the longest there first', async () => {
+    const begun = (n: number, at: string): DeliveryEvent[] => [
+      ticket('item.created', n, '2026-01-04T00:00:00Z', { title: `Wish ${n}` }),
+      ticket('item.moved', n, at, { from: 'New', to: 'Doing', active: true }),
+    ];
+    await told(database.pool, [
+      ...TICKETS,
+      ...begun(3, '2026-01-20T00:00:00Z'),
+      ...begun(4, '2026-01-10T00:00:00Z'),
+      ...begun(5, '2026-01-10T00:00:00Z'),
+    ]);
+    const at = (step: string, page: string) =>
+      ask(`valueStream(filter: $filter) { step(name: "${step}") { wip wipAge { total } openItems(${page}) {
+        totalCount nodes { item title since age } pageInfo { hasNextPage endCursor } } } }`).then(
+        ({ valueStream }) => valueStream.step,
+      );
+    const first = await at('Doing', 'first: 2');
+    expect(first).toMatchObject({ wip: 3, wipAge: { total: 22 * DAY + 22 * DAY + 12 * DAY } });
+    expect(first.openItems).toMatchObject({ totalCount: 3, pageInfo: { hasNextPage: true } });
+    const tenth = '2026-01-10T00:00:00.000Z';
+    expect(first.openItems.nodes).toEqual([
+      { item: 'SHOP-4', title: 'Wish 4', since: tenth, age: 22 * DAY },
+      { item: 'SHOP-5', title: 'Wish 5', since: tenth, age: 22 * DAY },
+    ]);
+    const rest = await at('Doing', `first: 2, after: "${first.openItems.pageInfo.endCursor}"`);
+    expect(rest.openItems.nodes).toEqual([
+      { item: 'SHOP-3', title: 'Wish 3', since: '2026-01-20T00:00:00.000Z', age: 12 * DAY },
+    ]);
+    expect((await at('Review', 'first: 2')).openItems).toMatchObject({ totalCount: 0, nodes: [] });
+    const forged = await api.ask(
+      'query ($filter: FlowFilter!) { valueStream(filter: $filter) { steps { openItems(after: "x") { totalCount } } } }',
+      { filter: JANUARY },
+    );
+    expect(forged.errors?.[0]).toMatchObject({ extensions: { code: 'BAD_CURSOR' } });
+  });
+
   it('follow a definition, and are those that were known at a past time', async () => {
     await told(database.pool, TICKETS.slice(0, 5));
     await api.ask('mutation ($text: String!) { defineStream(text: $text) { name } }', { text: DESK });

@@ -127,6 +127,25 @@ describe('the page of the value stream', () => {
     expect(troubles).toEqual([]);
   });
 
+  it('lists what is still at a step, the longest there first, each leading to its story', async () => {
+    const { page, context, troubles } = await stage.open('/stream?range=all&step=Waits+for+review');
+    const drawer = page.getByRole('dialog', { name: 'Waits for review' });
+    await drawer.getByText('4 items here at the end of this time').click();
+    await drawer.getByText('4 items, the longest here first').waitFor();
+    const here = drawer.locator('details .rows > li');
+    expect((await here.locator('.row-main').allTextContents()).map((name) => name.trim())).toEqual(
+      [56, 57, 58, 59].map((n) => `SHOP-${n}`),
+    );
+    expect(await barriers(page)).toEqual([]);
+    await here.first().getByRole('link').click();
+    await page.getByRole('heading', { level: 1, name: 'SHOP-56' }).waitFor();
+    expect(await page.locator('.timeline .event-name').last().textContent()).toBe(
+      'Moved to Waits for review',
+    );
+    await context.close();
+    expect(troubles).toEqual([]);
+  });
+
   it('shows by its address the wait that somebody looked at', async () => {
     const { page, context, troubles } = await stage.open('/stream?range=all');
     await page.getByRole('button', { name: /^Wait before Acceptance/ }).click();

@@ -4,9 +4,9 @@ import type { StreamAnswer } from '../../metrics/streams/stream-door.js';
 import type { VisitPlace } from '../../metrics/streams/visits.js';
 
 /** The visits that a figure is made of. */
-export interface Behind {
+export interface Behind<P extends VisitPlace = VisitPlace> {
   readonly answer: StreamAnswer;
-  readonly place: VisitPlace;
+  readonly place: P;
 }
 
 @ObjectType({ description: 'Durations in seconds; null, never 0, where nothing was measured.' })
@@ -71,7 +71,7 @@ export class StreamStep {
   @Field(() => StreamTime, { description: 'How long those are here. Censored: it still grows.' })
   wipAge!: StreamTime;
 
-  behind!: Behind;
+  behind!: Behind<{ readonly step: number }>;
 }
 
 @ObjectType({ description: 'From one step straight to another, and the wait between.' })

@@ -2,7 +2,8 @@ import { Inject, UseFilters } from '@nestjs/common';
 import { Args, ArgsType, Field, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { checkedFirst, type PageRequest } from '../../metrics/page.js';
 import { readIn } from '../../metrics/read.js';
-import { readDetails } from '../../metrics/streams/visit-details.js';
+import { findOpenItems } from '../../metrics/streams/open-items.js';
+import { readDetails, readTitles } from '../../metrics/streams/visit-details.js';
 import { findVisits } from '../../metrics/streams/visits.js';
 import { Evidence } from '../changes/evidence.js';
 import { Items } from '../items/items.js';
@@ -10,6 +11,7 @@ import { PassOn } from '../pass-on.js';
 import { personFinder } from '../people/find-person.js';
 import { type Connection, connectionOf, PageArgs } from '../schema/connection.js';
 import { VisitOrder } from '../schema/enums.js';
+import { type FindTitles, StreamOpenItem, StreamOpenItemConnection } from './open-item.js';
 import { type Behind, StreamEdge, StreamStep } from './stream-parts.js';
 import { ValueStream } from './value-stream.js';
 import { type FindDetails, StreamVisit, StreamVisitConnection } from './visit.js';
@@ -51,6 +53,26 @@ export class StepVisitsResolver {
   @ResolveField(() => StreamVisitConnection, { description: `The visits that it counts. ${LONGEST}` })
   evidence(@Parent() { behind }: StreamStep, @Args() page: VisitArgs): Connection<StreamVisit> {
     return visitsBehind(behind, page);
+  }
+
+  @ResolveField(() => StreamOpenItemConnection, {
+    description: 'The items that `wip` counts; those that are here longest first, then by item.',
+  })
+  openItems(
+    @Parent() { behind: { answer, place } }: StreamStep,
+    @Args() { first, after }: PageArgs,
+  ): Connection<StreamOpenItem> {
+    const found = findOpenItems(answer.read.journeys, { ...place, first: checkedFirst(first), after });
+    let read: ReturnType<FindTitles> | undefined;
+    const titles: FindTitles = () => {
+      read ??= readTitles(
+        answer,
+        found.rows.map(({ item }) => item),
+      );
+      return read;
+    };
+    const nodes = found.rows.map((open) => new StreamOpenItem(open, answer.span.to, titles));
+    return connectionOf(found, nodes, () => found.count);
   }
 }
 

@@ -65,6 +65,21 @@ export const stepVisitsQuery = graphql(
   [visitParts],
 );
 
+/** The items that are at a step, page by page. */
+export const openItemsQuery = graphql(`
+  query StreamOpenItems($filter: FlowFilter!, $stream: String, $step: String!, $after: String) {
+    valueStream(filter: $filter, stream: $stream) {
+      step(name: $step) {
+        openItems(first: 20, after: $after) {
+          totalCount
+          nodes { item title since age }
+          pageInfo { hasNextPage endCursor }
+        }
+      }
+    }
+  }
+`);
+
 /** The visits that came to a step straight from another, page by page. */
 export const wayVisitsQuery = graphql(
   `

@@ -1,10 +1,11 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Duration, ExactDuration } from '../figure/amount.js';
 import { type Column, DataTable } from '../figure/data-table.js';
 import { pinned } from '../filters/resolve.js';
 import type { Asked } from '../filters/use-filters.js';
 import { count, counted, percent } from '../format/number.js';
 import { Drawer } from '../shell/drawer.js';
+import { OpenItemList } from './open-item-list.js';
 import type { Edge, Step, StreamAnswer } from './queries.js';
 import { type Selection, withSelection } from './selection.js';
 import { orders, useOrder } from './use-selection.js';
@@ -65,7 +66,7 @@ const Ways = ({ caption, edges, show }: Pick<Props, 'show'> & { caption: string;
   />
 );
 
-const OfStep = ({ step, stream, show }: Pick<Props, 'stream' | 'show'> & { step: Step }) => {
+const OfStep = ({ step, stream, name, asked, show }: Omit<Props, 'selection'> & { step: Step }) => {
   const rows: Row[] = [
     { name: 'Wait before it', of: step.wait },
     { name: 'Process time', of: step.process },
@@ -78,7 +79,8 @@ const OfStep = ({ step, stream, show }: Pick<Props, 'stream' | 'show'> & { step:
         {count(step.visits)} visits ended here in this time
         {step.scrapRate === null ? '' : `; ${percent(step.scrapRate)} did again what had been done before`}.
       </p>
-      <DataTable caption="Times" columns={times} rows={rows} rowKey={({ name }) => name} />
+      <DataTable caption="Times" columns={times} rows={rows} rowKey={(row) => row.name} />
+      <HereNow step={step} asked={asked} name={name} />
       <Ways
         caption="What comes before and after"
         edges={stream.edges.filter(({ from, to }) => from === step.name || to === step.name)}
@@ -104,13 +106,26 @@ const OfWait = ({ step, stream, show }: Pick<Props, 'stream' | 'show'> & { step:
   </>
 );
 
+/** Folded: most who open a step look for what passed it. */
+const HereNow = ({ step, asked, name }: Pick<Props, 'asked' | 'name'> & { step: Step }) => {
+  const [isOpen, open] = useState(false);
+  if (step.wip === 0) return null;
+  return (
+    <details onToggle={({ currentTarget }) => open(currentTarget.open)}>
+      <summary>{counted(step.wip, 'item')} here at the end of this time</summary>
+      {isOpen ? <OpenItemList step={step.name} asked={asked} stream={name} /> : null}
+    </details>
+  );
+};
+
 const titleOf = (selection: Selection): string => {
   if (selection.kind === 'step') return selection.step;
   return selection.kind === 'wait' ? `Wait before ${selection.step}` : wayName(selection);
 };
 
 /** What is known of what was chosen; undefined where the map has no such step or way. */
-const knownOf = ({ selection, stream, show }: Props): ReactNode | undefined => {
+const knownOf = ({ selection, ...props }: Props): ReactNode | undefined => {
+  const { stream } = props;
   if (selection.kind === 'way') {
     const { from, to } = selection;
     const edge = stream.edges.find((one) => one.from === from && one.to === to);
@@ -126,7 +141,7 @@ const knownOf = ({ selection, stream, show }: Props): ReactNode | undefined => {
   const step = stream.steps.find(({ name }) => name === selection.step);
   if (!step) return undefined;
   const Known = selection.kind === 'step' ? OfStep : OfWait;
-  return <Known step={step} stream={stream} show={show} />;
+  return <Known step={step} {...props} />;
 };
 
 const Items = ({ stream, name, asked, selection }: Props) => {

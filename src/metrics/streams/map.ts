@@ -1,5 +1,6 @@
 import { figuresOf, type TimeFigures, variationOf } from './figures.js';
 import { type Journey, lastStop, leadOf, processOf, type Visit, waitOf, wasSentBack } from './journey.js';
+import { openItemOf } from './open-items.js';
 
 export interface StepFigures {
   readonly name: string;
@@ -128,12 +129,10 @@ class Tally {
     return ((from ?? -1) + 1) * (this.names.length + 1) + (to ?? -1) + 1;
   }
 
-  /** An open item is where it is worked on, or where it was last. */
-  private addOpen({ visits, entered }: Journey): void {
+  private addOpen(journey: Journey): void {
     this.open += 1;
-    const at = visits.findLast(({ stop }) => stop === undefined) ?? visits.at(-1);
-    const since = at?.stop ?? at?.since ?? entered;
-    this.steps[at?.step ?? 0]?.ages.push(Math.max(0, this.span.to - since));
+    const { step, since } = openItemOf(journey)!;
+    this.steps[step]?.ages.push(Math.max(0, this.span.to - since));
   }
 
   map(): StreamMap {
