@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import { duration, exactSeconds } from '../format/duration.js';
 import { moment } from '../format/time.js';
 import { webAddress } from '../format/url.js';
-import { plainWords } from '../format/words.js';
+import { plainWords, sentence, shortShas } from '../format/words.js';
 import { CodeBlock } from '../shell/code-block.js';
 import { PersonName } from './person-name.js';
 import type { StoryEvent } from './queries.js';
@@ -72,19 +72,28 @@ const Gap = ({ from, to }: { from: string; to: string }) => {
   );
 };
 
+/** On the page of an item not each of its events needs to name it. */
+const nameOf = ({ title, type }: StoryEvent, of: string | undefined): string => {
+  const name = title || plainWords(type);
+  return shortShas(
+    of !== undefined && name.startsWith(`${of} `) ? sentence(name.slice(of.length + 1)) : name,
+  );
+};
+
 interface Props {
   event: StoryEvent;
   previous: StoryEvent | undefined;
   zone: string;
+  of: string | undefined;
 }
 
-const TimelineEvent = ({ event, previous, zone }: Props) => (
+const TimelineEvent = ({ event, previous, zone, of }: Props) => (
   <li id={eventAnchor(event.id)} className={`event ${event.type.split('.')[0]}`} tabIndex={-1}>
     {previous ? <Gap from={previous.at} to={event.at} /> : null}
     <details>
       <summary>
         <span className="event-name" dir="auto">
-          {event.title || plainWords(event.type)}
+          {nameOf(event, of)}
         </span>
         <span className="event-when">
           <time dateTime={event.at}>{moment(event.at, zone)}</time>
@@ -119,13 +128,20 @@ const useEventOfAddress = () => {
   return list;
 };
 
+interface Told {
+  events: readonly StoryEvent[];
+  zone: string;
+  /** What the page is about, which its events need not name. */
+  of?: string;
+}
+
 /** Everything that was recorded about a change or an item, in order; each event opens to its evidence. */
-export const Timeline = ({ events, zone }: { events: readonly StoryEvent[]; zone: string }) => {
+export const Timeline = ({ events, zone, of }: Told) => {
   const list = useEventOfAddress();
   return (
     <ol ref={list} className="timeline">
       {events.map((event, index) => (
-        <TimelineEvent key={event.id} event={event} previous={events[index - 1]} zone={zone} />
+        <TimelineEvent key={event.id} event={event} previous={events[index - 1]} zone={zone} of={of} />
       ))}
     </ol>
   );

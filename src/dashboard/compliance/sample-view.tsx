@@ -7,7 +7,7 @@ import { counted } from '../format/number.js';
 import { moment } from '../format/time.js';
 import { Answer } from '../shell/answer.js';
 import { StandingLink } from '../shell/standing-link.js';
-import { kindNames, packPath, pageOfLine } from '../trail/words.js';
+import { kindNames, packPath, pageOfLine, titleOf } from '../trail/words.js';
 import { type Sample, sampleQuery } from './queries.js';
 import { sampleFile } from './sample-file.js';
 
@@ -68,9 +68,7 @@ const Drawn = ({ sample, zone, asOf }: DrawnProps) => {
         columns={[
           {
             name: 'Line',
-            cell: ({ entry }) => (
-              <StandingLink href={pageOfLine(entry)}>{entry.title || entry.id}</StandingLink>
-            ),
+            cell: ({ entry }) => <StandingLink href={pageOfLine(entry)}>{titleOf(entry)}</StandingLink>,
           },
           { name: 'Kind', cell: ({ entry }) => kindNames[entry.kind] },
           { name: 'When', cell: ({ entry }) => moment(entry.at, zone) },
@@ -80,11 +78,7 @@ const Drawn = ({ sample, zone, asOf }: DrawnProps) => {
           {
             name: 'Evidence',
             cell: ({ entry }) => (
-              <a
-                href={packPath(entry.id, asOf)}
-                download
-                aria-label={`Evidence pack of ${entry.title || entry.id}`}
-              >
+              <a href={packPath(entry.id, asOf)} download aria-label={`Evidence pack of ${titleOf(entry)}`}>
                 Pack
               </a>
             ),

@@ -23,7 +23,11 @@ const rules: Record<ScrapRule, string> = {
   CAUSED_INCIDENT: 'Caused an incident',
 };
 
-const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+export const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** Whole shas and digests by their first digits: nobody reads forty of them, and they stand whole among the details. */
+export const shortShas = (text: string): string =>
+  text.replace(/\b(?:[0-9a-f]{64}|[0-9a-f]{40})\b/g, (sha) => `${sha.slice(0, 10)}…`);
 
 export const ruleWords = (rule: string): string => rules[rule as ScrapRule] ?? sentence(plain(rule));
 

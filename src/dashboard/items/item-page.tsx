@@ -31,7 +31,7 @@ const Whole = ({ item: { item, title, timeline, leftOut }, zone }: { item: Item;
           What was told of it and of what is linked with it, in the order in which it happened. Open an event
           to see the evidence.
         </p>
-        <ToldStory events={timeline} leftOut={leftOut} zone={zone} />
+        <ToldStory events={timeline} leftOut={leftOut} zone={zone} of={item} />
       </section>
     </>
   );

@@ -4,7 +4,7 @@ import { StandingLink } from '../shell/standing-link.js';
 import type { ListedAct, Someone } from './queries.js';
 import { SomeoneName } from './someone-name.js';
 import { VerdictCounts } from './verdict.js';
-import { kindNames, pageOfLine, placeWords } from './words.js';
+import { kindNames, pageOfLine, placeWords, titleOf } from './words.js';
 
 const bad = new Set(['failure', 'error', 'rejected', 'expired']);
 
@@ -35,7 +35,7 @@ export const ActRow = ({ act, zone }: { act: ListedAct; zone: string }) => {
       <div className="row-main">
         <span className="label">{kindNames[act.kind]}</span>
         <StandingLink href={pageOfLine(act)} dir="auto">
-          {act.title || act.id}
+          {titleOf(act)}
         </StandingLink>
         <OutcomeLabel outcome={act.outcome} />
       </div>

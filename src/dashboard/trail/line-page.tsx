@@ -14,7 +14,7 @@ import { Answers } from './answers.js';
 import { FindingsTable } from './findings-table.js';
 import { PackLink } from './pack-link.js';
 import { entryQuery } from './queries.js';
-import { kindNames, lineIdOf, linePath, placeWords } from './words.js';
+import { kindNames, lineIdOf, linePath, placeWords, titleOf } from './words.js';
 
 type Story = NonNullable<ResultOf<typeof entryQuery>['auditEntry']>;
 
@@ -32,7 +32,7 @@ const Head = ({ entry, zone, asOf }: Shown & { entry: Story['entry'] }) => {
       <p className="crumb">
         <Link href="/trail">Audit trail</Link>
       </p>
-      <h1 dir="auto">{entry.title || entry.id}</h1>
+      <h1 dir="auto">{titleOf(entry)}</h1>
       <p className="subject">
         {kindNames[entry.kind]} {place ? `${place}, ` : ''}
         {moment(entry.at, zone)} ({zone}). {url ? <a href={url}>Look at it where it was made</a> : null}
@@ -67,7 +67,7 @@ const Related = ({ entry }: { entry: Story['entry'] }) => {
 
 const Whole = ({ story, zone, asOf }: Shown & { story: Story }) => {
   const { entry, timeline, leftOut } = story;
-  usePageTitle(entry.title || entry.id);
+  usePageTitle(titleOf(entry));
   return (
     <>
       <Head entry={entry} zone={zone} asOf={asOf} />

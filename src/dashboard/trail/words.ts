@@ -1,5 +1,6 @@
 import type { AuditKind, AuditRole } from '../api/graphql.js';
 import { changePath } from '../format/url.js';
+import { shortShas } from '../format/words.js';
 import type { Act } from './queries.js';
 
 export const roleNames: Record<AuditRole, string> = {
@@ -18,6 +19,9 @@ export const kindNames: Record<AuditKind, string> = {
   RESOURCE: 'Configuration edit',
   APPROVAL: 'Approval',
 };
+
+/** What a line is called where it is shown. */
+export const titleOf = ({ id, title }: Pick<Act, 'id' | 'title'>): string => shortShas(title || id);
 
 /** The page of one line. Ids hold slashes, `#` and `@`. */
 export const linePath = (id: string): string => `/trail/${encodeURIComponent(id)}`;
