@@ -78,10 +78,27 @@ export const benchLog = async ({ served }) => {
     peers.push(byPm4py(file));
   }
   await remove();
-  const median = (name) => percentile(rounds.map((one) => one[name]), 0.5);
-  const peer = peers[0] && { ...peers[0], seconds: percentile(peers.map(({ seconds }) => seconds), 0.5) };
+  const median = (name) =>
+    percentile(
+      rounds.map((one) => one[name]),
+      0.5,
+    );
+  const peer = peers[0] && {
+    ...peers[0],
+    seconds: percentile(
+      peers.map(({ seconds }) => seconds),
+      0.5,
+    ),
+  };
   const { handoffs } = rounds[0];
-  return { events, handoffs, peer, seconds: median('answered'), asked: median('asked'), megabytes: median('megabytes') };
+  return {
+    events,
+    handoffs,
+    peer,
+    seconds: median('answered'),
+    asked: median('asked'),
+    megabytes: median('megabytes'),
+  };
 };
 
 const importOnce = async (file, served) => {
@@ -90,7 +107,10 @@ const importOnce = async (file, served) => {
   // The cluster is made and migrated before the clock starts.
   await run(process.execPath, [cli, 'query', '{ flow { services } }'], { env });
   const stop = served ? await serve(env) : async () => {};
-  const imported = await measure(process.execPath, [cli, 'import', 'log', file], { env, answer: /^Handed over/m });
+  const imported = await measure(process.execPath, [cli, 'import', 'log', file], {
+    env,
+    answer: /^Handed over/m,
+  });
   const variables = JSON.stringify({ filter: { from: '2010-01-01T00:00:00Z', to: '2020-01-01T00:00:00Z' } });
   const query = `query ($filter: FlowFilter!) { ${MATRIX.replace('$level', 'PERSON')} }`;
   const asked = await measure(process.execPath, [cli, 'query', query, '--variables', variables], { env });
