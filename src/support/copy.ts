@@ -33,6 +33,7 @@ const messageOf = (kind: string, said: Buffer): Buffer => {
 /**
  * Adds rows that are not there yet; half the work for PostgreSQL that INSERT is.
  *
+ * @param db the client that holds the transaction, no pool.
  * @param rows the values of each, in the order of the columns.
  * @returns how many there are now.
  */
