@@ -30,27 +30,26 @@ export const announce = async (db: Db, accounts: readonly Account[]): Promise<Pa
   const [onHosts, everywhere] = [byQuestion(acts), byQuestion(deployments)];
   return accounts.map((account) => {
     const [wide, here] = isOpen(account)
-      ? [everywhere.get(partOf(account)) ?? NOTHING, onHosts.get(windowOf(account)) ?? NOTHING]
-      : [NOTHING, NOTHING];
-    const behind = account.putBy ? [account.putBy] : both(wide.acts, here.acts);
-    return { ...account, behind, shells: here.shells, announcement: announcementOf(account, behind) };
+      ? [everywhere.get(partOf(account)), onHosts.get(windowOf(account))]
+      : [undefined, undefined];
+    const behind = account.putBy ? [account.putBy] : [...(wide?.acts ?? []), ...(here?.acts ?? [])];
+    const announcement = announcementOf(account, behind);
+    return { ...account, behind, shells: here?.shells ?? [], announcement };
   });
 };
 
 /** What answers a question, ids in lists: a row for each of them would take longer to read than to find. */
-interface Found {
+interface Acted {
   readonly question: string;
   readonly acts: readonly string[];
+}
+
+interface ActedOnHost extends Acted {
   readonly shells: readonly string[];
 }
 
-const NOTHING: Pick<Found, 'acts' | 'shells'> = { acts: [], shells: [] };
-
-const both = (wide: readonly string[], here: readonly string[]): readonly string[] =>
-  wide.length === 0 ? here : [...wide, ...here];
-
-const byQuestion = (found: readonly Found[]): ReadonlyMap<string, Found> =>
-  new Map(found.map((one) => [one.question, one]));
+const byQuestion = <A extends Acted>(acted: readonly A[]): ReadonlyMap<string, A> =>
+  new Map(acted.map((one) => [one.question, one]));
 
 const isOpen = ({ putBy, notBefore }: Account): boolean => putBy === null && notBefore !== null;
 
@@ -69,9 +68,9 @@ const distinctBy = (accounts: readonly Account[], nameOf: (account: Account) => 
 ];
 
 /** The latest of each question: what was done, and who had a shell meanwhile. */
-const actsOnHosts = async (db: Db, open: readonly Account[]): Promise<Found[]> => {
+const actsOnHosts = async (db: Db, open: readonly Account[]): Promise<ActedOnHost[]> => {
   const asked = distinctBy(open, windowOf);
-  const { rows } = await db.query<Found>(sql`
+  const { rows } = await db.query<ActedOnHost>(sql`
     with asked as materialized (
       select * from unnest(${asked.map(windowOf)}::text[], ${asked.map(({ host }) => markOf.host(host))}::text[],
         ${asked.map(({ notBefore }) => notBefore)}::timestamptz[], ${asked.map(({ since }) => since)}::timestamptz[]
@@ -93,13 +92,13 @@ const latestOf = (kinds: readonly AuditKind[]): Sql => sql`(
 const SERVICE_OR_PACKAGE = /^(service|package):/;
 
 /** Deployments that do not say on which hosts. */
-const deploymentsEverywhere = async (db: Db, open: readonly Account[]): Promise<Found[]> => {
+const deploymentsEverywhere = async (db: Db, open: readonly Account[]): Promise<Acted[]> => {
   const asked = distinctBy(
     open.filter(({ part, environment }) => environment !== null && SERVICE_OR_PACKAGE.test(part)),
     partOf,
   );
-  const { rows } = await db.query<Found>(sql`
-    select q.question, json_agg(a.id order by a.at desc, a.id) as acts, '[]'::json as shells
+  const { rows } = await db.query<Acted>(sql`
+    select q.question, json_agg(a.id order by a.at desc, a.id) as acts
     from unnest(${asked.map(partOf)}::text[], ${asked.map(({ part }) => part.replace(SERVICE_OR_PACKAGE, ''))}::text[],
       ${asked.map(({ environment }) => environment)}::text[], ${asked.map(({ notBefore }) => notBefore)}::timestamptz[],
       ${asked.map(({ since }) => since)}::timestamptz[]

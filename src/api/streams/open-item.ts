@@ -2,15 +2,12 @@ import { Field, Float, ID, ObjectType } from '@nestjs/graphql';
 import type { OpenItem } from '../../metrics/streams/open-items.js';
 import { connectionType } from '../schema/connection.js';
 
-/** The titles of the items of a page, read when the first of them is asked for. */
-export type FindTitles = () => Promise<ReadonlyMap<string, string | null>>;
-
 @ObjectType({ description: 'An item that is at a step at the end of the range, or was there last.' })
 export class StreamOpenItem {
   constructor(
     private readonly open: OpenItem,
     private readonly end: number,
-    private readonly titles: FindTitles,
+    private readonly titleOf: (item: string) => Promise<string | null>,
   ) {}
 
   @Field(() => ID, { description: 'A ticket, or `change:REPO#NUMBER`.' })
@@ -20,7 +17,7 @@ export class StreamOpenItem {
 
   @Field(() => String, { nullable: true })
   get title(): Promise<string | null> {
-    return this.titles().then((titles) => titles.get(this.open.item) ?? null);
+    return this.titleOf(this.open.item);
   }
 
   @Field(() => Date, { description: 'When it came, or was done with the step.' })

@@ -9,9 +9,10 @@ import { Evidence } from '../changes/evidence.js';
 import { Items } from '../items/items.js';
 import { PassOn } from '../pass-on.js';
 import { personFinder } from '../people/find-person.js';
+import { batched } from '../schema/batched.js';
 import { type Connection, connectionOf, PageArgs } from '../schema/connection.js';
 import { VisitOrder } from '../schema/enums.js';
-import { type FindTitles, StreamOpenItem, StreamOpenItemConnection } from './open-item.js';
+import { StreamOpenItem, StreamOpenItemConnection } from './open-item.js';
 import { type Behind, StreamEdge, StreamStep } from './stream-parts.js';
 import { ValueStream } from './value-stream.js';
 import { type FindDetails, StreamVisit, StreamVisitConnection } from './visit.js';
@@ -63,15 +64,11 @@ export class StepVisitsResolver {
     @Args() { first, after }: PageArgs,
   ): Connection<StreamOpenItem> {
     const found = findOpenItems(answer.read.journeys, { ...place, first: checkedFirst(first), after });
-    let read: ReturnType<FindTitles> | undefined;
-    const titles: FindTitles = () => {
-      read ??= readTitles(
-        answer,
-        found.rows.map(({ item }) => item),
-      );
-      return read;
-    };
-    const nodes = found.rows.map((open) => new StreamOpenItem(open, answer.span.to, titles));
+    const titleOf = batched(
+      (item: string) => item,
+      (items) => readTitles(answer, items),
+    );
+    const nodes = found.rows.map((open) => new StreamOpenItem(open, answer.span.to, titleOf));
     return connectionOf(found, nodes, () => found.count);
   }
 }

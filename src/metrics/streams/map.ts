@@ -1,6 +1,6 @@
 import { figuresOf, type TimeFigures, variationOf } from './figures.js';
 import { type Journey, lastStop, leadOf, processOf, type Visit, waitOf, wasSentBack } from './journey.js';
-import { openItemOf } from './open-items.js';
+import { type OpenItem, openItemOf } from './open-items.js';
 
 export interface StepFigures {
   readonly name: string;
@@ -99,16 +99,18 @@ class Tally {
   }
 
   add(journey: Journey): void {
-    const { visits, finished, left, entered, type } = journey;
+    const { visits, finished, entered, type } = journey;
     this.first = Math.min(this.first, entered);
     this.types.set(type, (this.types.get(type) ?? 0) + 1);
     for (const [i, visit] of visits.entries()) this.addVisit(visits, visit, i);
-    if (finished !== undefined) {
+    const open = openItemOf(journey);
+    if (open) this.addOpen(open);
+    else if (finished === undefined) this.left += 1;
+    else {
       this.flowTimes.push(finished - entered);
       if (finished >= this.span.from)
         this.addEdge(visits.at(-1)?.step, undefined, finished - lastStop(journey));
-    } else if (left !== undefined) this.left += 1;
-    else this.addOpen(journey);
+    }
   }
 
   private addVisit(visits: readonly Visit[], visit: Visit, i: number): void {
@@ -129,9 +131,8 @@ class Tally {
     return ((from ?? -1) + 1) * (this.names.length + 1) + (to ?? -1) + 1;
   }
 
-  private addOpen(journey: Journey): void {
+  private addOpen({ step, since }: OpenItem): void {
     this.open += 1;
-    const { step, since } = openItemOf(journey)!;
     this.steps[step]?.ages.push(Math.max(0, this.span.to - since));
   }
 

@@ -41,10 +41,7 @@ export const findOpenItems = (
     .filter((open) => open.step === step)
     .sort(byAge);
   const beyond = after ? itemsAfter(all, after) : all;
-  const page = pageOf(beyond.slice(0, first + 1), first, ({ since, item }) => [
-    new Date(since).toISOString(),
-    item,
-  ]);
+  const page = pageOf(beyond, first, ({ since, item }) => [new Date(since).toISOString(), item]);
   return { ...page, count: all.length };
 };
 

@@ -34,17 +34,15 @@ export const readDetails = (answer: StreamAnswer, items: readonly string[]): Pro
   });
 };
 
-/** By item. */
-export const readTitles = (
-  answer: StreamAnswer,
-  items: readonly string[],
-): Promise<ReadonlyMap<string, string | null>> => {
+/** In the order of the items. */
+export const readTitles = (answer: StreamAnswer, items: readonly string[]): Promise<(string | null)[]> => {
   const { pool, schema } = answer.asked.reads;
   return readIn(pool, schema, async (db) => {
     const { rows } = await db.query<Pick<ItemRow, 'item' | 'title'>>(
       sql`select p.item, p.title from path p where p.item = any(${items})`,
     );
-    return new Map(rows.map(({ item, title }) => [item, title]));
+    const titles = new Map(rows.map(({ item, title }) => [item, title]));
+    return items.map((item) => titles.get(item) ?? null);
   });
 };
 

@@ -1,4 +1,5 @@
 // A thread of its own: reads a log as far ahead as it is told to, while the main one starts the database.
+import { once } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
 import { messageOf, UserError } from '../../support/errors.js';
 import type { ColumnNames, TextRow } from './cells.js';
@@ -22,34 +23,16 @@ export type Said =
   /** `code`: of a UserError. */
   | { readonly failure: string; readonly code: string | undefined };
 
-/** Lets so many pass as it was told to. */
-class Turnstile {
-  private onAllowed = (): void => {};
-
-  constructor(private allowed: number) {}
-
-  allow(): void {
-    this.allowed += 1;
-    this.onAllowed();
-  }
-
-  async pass(): Promise<void> {
-    while (this.allowed === 0) {
-      await new Promise<void>((done) => {
-        this.onAllowed = done;
-      });
-    }
-    this.allowed -= 1;
-  }
-}
-
 const read = async ({ file, columns, how, ahead }: Reading, say: (said: Said) => void): Promise<void> => {
   say({ digest: await digestOf(file, how) });
-  const turnstile = new Turnstile(ahead);
-  parentPort!.on('message', () => turnstile.allow());
+  let allowed = ahead;
+  parentPort!.on('message', () => {
+    allowed += 1;
+  });
   const reader = new RowReader(file, columns);
   for await (const rows of reader.batches()) {
-    await turnstile.pass();
+    while (allowed === 0) await once(parentPort!, 'message');
+    allowed -= 1;
     say({ rows, bytesRead: reader.bytesRead });
   }
   say({ end: true, bytesRead: reader.bytesRead });

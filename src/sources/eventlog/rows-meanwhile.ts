@@ -1,3 +1,4 @@
+import { on } from 'node:events';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { UserError } from '../../support/errors.js';
@@ -14,8 +15,7 @@ export class RowsMeanwhile implements RowSource {
   /** Of the file's bytes and of `how` it is to be read. */
   readonly digest: Promise<string>;
   private readonly thread: Worker;
-  private readonly said: Said[] = [];
-  private onSaid = (): void => {};
+  private readonly said: AsyncIterator<[Said]>;
   private read = 0;
 
   constructor(file: string, columns: ColumnNames, how: string) {
@@ -23,8 +23,8 @@ export class RowsMeanwhile implements RowSource {
     this.thread = new Worker(join(packageRoot(), 'dist/src/sources/eventlog/reading-thread.js'), {
       workerData,
     });
-    this.thread.on('message', (said: Said) => this.hear(said));
-    this.thread.on('error', ({ message }) => this.hear({ failure: message, code: undefined }));
+    // What the thread throws, the iterator throws.
+    this.said = on(this.thread, 'message') as AsyncIterator<[Said]>;
     this.digest = this.next().then((said) => {
       if ('digest' in said) return said.digest;
       throw failureOf(said);
@@ -53,18 +53,9 @@ export class RowsMeanwhile implements RowSource {
     await this.thread.terminate();
   }
 
-  private hear(said: Said): void {
-    this.said.push(said);
-    this.onSaid();
-  }
-
   private async next(): Promise<Said> {
-    while (this.said.length === 0) {
-      await new Promise<void>((done) => {
-        this.onSaid = done;
-      });
-    }
-    return this.said.shift()!;
+    const { value } = await this.said.next();
+    return value[0];
   }
 }
 
