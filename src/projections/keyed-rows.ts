@@ -1,4 +1,3 @@
-import { currentEvents } from '../events/current.js';
 import type { DeliveryEvent } from '../events/vocabulary.js';
 import { groupBy } from '../support/group-by.js';
 import { canonicalJson } from '../support/hash.js';
@@ -22,18 +21,18 @@ export interface KeyedRows<R extends Row = Row> {
   fold(key: string, events: readonly DeliveryEvent[]): R[];
 }
 
-/** Folds keys again, and writes the rows that differ. @returns those rows before and after. */
+/** Folds keys again from what is known of each, and writes the rows that differ. @returns those rows before and after. */
 export const refoldKeyed = async <R extends Row>(
   db: Db,
   model: KeyedRows<R>,
   keys: readonly string[],
-  tellings: ReadonlyMap<string, readonly DeliveryEvent[]>,
+  known: ReadonlyMap<string, readonly DeliveryEvent[]>,
 ): Promise<Changed<R>[]> => {
   const own = keys.filter((key) => model.prefixes.includes(key.slice(0, key.indexOf(':'))));
   if (own.length === 0) return [];
   const after = rowsByIdentity(
     model,
-    own.flatMap((key) => model.fold(key, currentEvents(tellings.get(key) ?? []))),
+    own.flatMap((key) => model.fold(key, known.get(key) ?? [])),
   );
   const before = rowsByIdentity(model, await storedRows(db, model, own));
   const changed = [...new Set([...before.keys(), ...after.keys()])]

@@ -1,9 +1,8 @@
 import { currentEvents } from '../events/current.js';
 import { readEvents } from '../events/event-store.js';
 import type { DeliveryEvent } from '../events/vocabulary.js';
-import { canonicalJson } from '../support/hash.js';
-import { type Db, type Row, together, writeRows } from '../support/rows.js';
-import { deleteRows } from '../support/sync-rows.js';
+import { inParts, overlapped } from '../support/overlapped.js';
+import { type Db, together } from '../support/rows.js';
 import { addPublications, deploymentsOfArtifacts } from './artifact-builds.js';
 import { audit } from './audit/fold.js';
 import { deploymentHosts, hostParts, hostResources } from './audit/hosts.js';
@@ -16,11 +15,12 @@ import { type ItemRow, items } from './folds/item.js';
 import { persons, teams } from './folds/people.js';
 import { type ReopeningRow, reopenings } from './folds/reopening.js';
 import { validities } from './folds/validities.js';
+import { type HeldByPeople, heldByPeople } from './handoffs/held-by-people.js';
 import { HANDED, refoldHandoffs } from './handoffs/refold-handoffs.js';
 import { refoldKeyed } from './keyed-rows.js';
-import { homeKeyOf } from './keys.js';
 import { refoldPaths } from './paths/item-paths.js';
-import type { Changed, Projection } from './projection.js';
+import type { Changed } from './projection.js';
+import { refoldOne } from './refold-one.js';
 import { refoldRows } from './rows-of-key.js';
 
 /** What a batch of events changed in the read models that are folded key by key. */
@@ -46,34 +46,72 @@ export const refold = async (db: Db, keys: readonly string[], recordedUpTo?: Dat
   return refoldAll(db, [...new Set([...keys, ...deployed])].sort(), recordedUpTo);
 };
 
+const PEOPLE = [persons, teams, ...validities];
+const ABOUT_PEOPLE = new Set(PEOPLE.map(({ id }) => id));
+
 /** Of the other keys (a trace, a build, an artifact) no row is folded; they tie events together. */
 const FOLDED = new Set([
-  ...[persons, teams, ...validities, commits, changes, deployments, incidents, items].map(({ id }) => id),
+  ...[...PEOPLE, commits, changes, deployments, incidents, items].map(({ id }) => id),
   ...[audit, hostParts, hostResources, deploymentHosts].flatMap(({ prefixes }) => prefixes),
   ...HANDED,
 ]);
 
-const isFolded = (key: string): boolean => FOLDED.has(key.slice(0, key.indexOf(':')));
+const isFolded = (key: string): boolean => FOLDED.has(prefixOf(key));
+
+const prefixOf = (key: string): string => key.slice(0, key.indexOf(':'));
+
+/** An item can have thousands of events, and hundreds of handoffs; those of two parts are in memory together. */
+const KEYS_OF_A_PART = 250;
 
 const refoldAll = async (db: Db, touched: readonly string[], recordedUpTo?: Date): Promise<Refolded> => {
   const keys = touched.filter(isFolded);
+  const held = await refoldPeople(db, keys, recordedUpTo);
+  const all = [...new Set([...keys, ...held.keys])].sort();
+  const parts = await overlapped(inParts(all, KEYS_OF_A_PART), (some) => refoldPart(db, some, recordedUpTo));
+  return {
+    commits: parts.flatMap(({ commits }) => commits),
+    changes: parts.flatMap(({ changes }) => changes),
+    deployments: parts.flatMap(({ deployments }) => deployments),
+    incidents: parts.flatMap(({ incidents }) => incidents),
+    items: parts.flatMap(({ items }) => items),
+    reopenings: parts.flatMap(({ reopenings }) => reopenings),
+    artifacts: touched
+      .filter((key) => key.startsWith('artifact:'))
+      .map((key) => key.slice('artifact:'.length)),
+    heardChanges: [...parts.flatMap(({ heardChanges }) => heardChanges), ...held.changes],
+  };
+};
+
+/** First of all, since the handoffs between teams follow from it: who people are, and what teams own. */
+const refoldPeople = async (db: Db, keys: readonly string[], recordedUpTo?: Date): Promise<HeldByPeople> => {
+  const own = keys.filter((key) => ABOUT_PEOPLE.has(prefixOf(key)));
+  if (own.length === 0) return { keys: [], changes: [] };
+  const tellings = await readEvents(db, own, recordedUpTo);
+  await refoldRows(db, PEOPLE, own, tellings);
+  return heldByPeople(db, own, tellings);
+};
+
+type Part = Omit<Refolded, 'artifacts'>;
+
+/** Nothing here reads what is written of another key, or by another fold of the same. */
+const refoldPart = async (db: Db, keys: readonly string[], recordedUpTo?: Date): Promise<Part> => {
   const tellings = await readEvents(db, keys, recordedUpTo);
-  await refoldRows(db, [persons, teams, ...validities], keys, tellings);
   await addPublications(db, tellings, recordedUpTo);
-  // None of these reads what another of them writes.
-  const [handed, commit, change, deployment, incident, item, reopening] = await together([
-    refoldHandoffs(db, { keys, tellings, ...(recordedUpTo && { recordedUpTo }) }),
-    refoldOne(db, commits, keys, tellings),
-    refoldOne(db, changes, keys, tellings),
-    refoldOne(db, deployments, keys, tellings),
-    refoldOne(db, incidents, keys, tellings),
-    refoldOne(db, items, keys, tellings),
-    refoldKeyed(db, reopenings, keys, tellings),
-    refoldPaths(db, keys, tellings),
-    refoldAudit(db, keys, tellings),
-    refoldKeyed(db, hostParts, keys, tellings),
-    refoldKeyed(db, hostResources, keys, tellings),
-    refoldKeyed(db, deploymentHosts, keys, tellings),
+  const known = new Map([...tellings].map(([key, told]) => [key, currentEvents(told)]));
+  const told = { tellings, known };
+  const [commit, change, deployment, incident, item, reopening] = await together([
+    refoldOne(db, commits, keys, told),
+    refoldOne(db, changes, keys, told),
+    refoldOne(db, deployments, keys, told),
+    refoldOne(db, incidents, keys, told),
+    refoldOne(db, items, keys, told),
+    refoldKeyed(db, reopenings, keys, known),
+    refoldHandoffs(db, keys, known),
+    refoldPaths(db, keys, known),
+    refoldAudit(db, keys, known),
+    refoldKeyed(db, hostParts, keys, known),
+    refoldKeyed(db, hostResources, keys, known),
+    refoldKeyed(db, deploymentHosts, keys, known),
   ]);
   return {
     commits: commit,
@@ -82,10 +120,7 @@ const refoldAll = async (db: Db, touched: readonly string[], recordedUpTo?: Date
     incidents: incident,
     items: item,
     reopenings: reopening,
-    artifacts: touched
-      .filter((key) => key.startsWith('artifact:'))
-      .map((key) => key.slice('artifact:'.length)),
-    heardChanges: [...heardChanges(keys, tellings), ...handed],
+    heardChanges: heardChanges(keys, tellings),
   };
 };
 
@@ -101,90 +136,3 @@ const heardChanges = (
         ? [{ repo: event.repo, id: event.change }]
         : [],
     );
-
-interface Folded<R> {
-  readonly identity: Row;
-  readonly after: R | undefined;
-}
-
-const refoldOne = async <R extends Row>(
-  db: Db,
-  projection: Projection<R>,
-  keys: readonly string[],
-  tellings: ReadonlyMap<string, DeliveryEvent[]>,
-): Promise<Changed<R>[]> => {
-  const own = keys.filter((key) => key.startsWith(`${projection.id}:`));
-  const folded = own.flatMap((key) => foldKey(projection, key, tellings.get(key) ?? []));
-  if (folded.length === 0) return [];
-  const before = await readRows<R>(
-    db,
-    projection,
-    folded.map(({ identity }) => identity),
-  );
-  const changed = folded
-    .map(({ identity, after }) => ({ identity, before: before.get(canonicalJson(identity)), after }))
-    .filter(({ before, after }) => canonicalJson(before ?? null) !== canonicalJson(after ?? null));
-  await writeChanged(db, projection, changed);
-  return changed;
-};
-
-/**
- * One key can hold the events of two identities where tellings of one fact disagree about what it belongs to. An identity
- * of another key is folded with that one, which has all its events.
- */
-const foldKey = <R extends Row>(
-  projection: Projection<R>,
-  key: string,
-  tellings: readonly DeliveryEvent[],
-): Folded<R>[] => {
-  const known = currentEvents(tellings);
-  const identities = new Map<string, Row>();
-  for (const telling of tellings) {
-    const identity = projection.identify(telling);
-    if (identity && homeKeyOf(telling) === key) identities.set(canonicalJson(identity), identity);
-  }
-  return [...identities].map(([text, identity]) => {
-    const isOwn = (event: DeliveryEvent): boolean =>
-      canonicalJson(projection.identify(event) ?? null) === text;
-    const events = known.filter((event) => isOwn(event) || projection.needs?.(event));
-    return { identity, after: events.some(isOwn) ? projection.fold(events) : undefined };
-  });
-};
-
-const readRows = async <R extends Row>(
-  db: Db,
-  { table, columns, identity }: Projection<R>,
-  identities: readonly Row[],
-): Promise<Map<string, R>> => {
-  const parameters = identity.map((column) => identities.map((row) => row[column]));
-  const lists = identity.map((_, i) => `$${i + 1}::text[]`).join(', ');
-  const { rows } = await db.query<R>(
-    `select ${columns.map((column) => `t.${column}`).join(', ')}
-     from ${table} t join unnest(${lists}) as wanted(${identity.join(', ')}) using (${identity.join(', ')})`,
-    parameters,
-  );
-  return new Map(rows.map((row) => [canonicalJson(pick(row, identity)), asFolded(row)]));
-};
-
-const pick = (row: Row, columns: readonly string[]): Row =>
-  Object.fromEntries(columns.map((column) => [column, row[column]]));
-
-/** Folds write instants as ISO text; PostgreSQL gives them back as dates. */
-const asFolded = <R extends Row>(row: R): R =>
-  Object.fromEntries(
-    Object.entries(row).map(([column, value]) => [
-      column,
-      value instanceof Date ? value.toISOString() : value,
-    ]),
-  ) as R;
-
-const writeChanged = async <R extends Row>(
-  db: Db,
-  { table, columns, identity }: Projection<R>,
-  changed: readonly (Changed<R> & { identity: Row })[],
-): Promise<void> => {
-  const gone = changed.filter(({ after }) => !after).map((row) => row.identity);
-  if (gone.length > 0) await deleteRows(db, { table, key: identity }, gone);
-  const rows = changed.flatMap(({ after }) => (after ? [after] : []));
-  await writeRows(db, { table, columns, key: identity, conflict: 'replace' }, rows);
-};

@@ -34,24 +34,36 @@ const messageOf = (kind: string, said: Buffer): Buffer => {
  * Adds rows that are not there yet; half the work for PostgreSQL that INSERT is.
  *
  * @param db the client that holds the transaction, no pool.
- * @param rows the values of each, in the order of the columns.
  * @returns how many there are now.
  */
 export const copyRows = (
   db: Pick<pg.ClientBase, 'query'>,
   { table, columns }: { readonly table: string; readonly columns: readonly string[] },
-  rows: readonly (readonly unknown[])[],
+  rows: readonly Readonly<Record<string, unknown>>[],
 ): Promise<number> =>
   new Promise((done, fail) => {
-    const lines = rows.map((values) => values.map(fieldOf).join('\t'));
     const statement = `copy ${table} (${columns.join(', ')}) from stdin`;
     db.query(
-      new Copy(statement, Buffer.from(`${lines.join('\n')}\n`), (failure, result) => {
+      new Copy(statement, Buffer.from(linesOf(columns, rows)), (failure, result) => {
         if (failure) fail(failure);
         else done(result.rowCount ?? 0);
       }),
     );
   });
+
+/** One text from the beginning: lists of fields, to be joined, would take half as long again. */
+const linesOf = (columns: readonly string[], rows: readonly Readonly<Record<string, unknown>>[]): string => {
+  let lines = '';
+  for (const row of rows) {
+    let tab = '';
+    for (const column of columns) {
+      lines += tab + fieldOf(row[column]);
+      tab = '\t';
+    }
+    lines += '\n';
+  }
+  return lines;
+};
 
 /** As COPY reads a value in its text format. */
 const fieldOf = (value: unknown): string => {

@@ -57,12 +57,7 @@ const sizeOfNext = (target: Target, left: number): number =>
 
 const writeSome = async (db: Db, target: Target, rows: readonly Row[]): Promise<number> => {
   const { columns } = target;
-  if (isCopied(target, rows.length))
-    return copyRows(
-      db,
-      target,
-      rows.map((row) => columns.map((column) => row[column])),
-    );
+  if (isCopied(target, rows.length)) return copyRows(db, target, rows);
   const values: unknown[] = [];
   for (const row of rows) for (const column of columns) values.push(row[column] ?? null);
   const { rowCount } = await db.query({ ...statement(target, rows.length), values });
@@ -90,7 +85,11 @@ export const together = async <T extends readonly Promise<unknown>[] | []>(
 
 const sortByKey = (key: readonly string[], rows: readonly Row[]): readonly Row[] => {
   if (rows.length < 2) return rows;
-  const keyed = rows.map((row) => ({ row, key: key.map((column) => String(row[column])).join('\u0001') }));
+  const keyed = rows.map((row) => {
+    let text = '';
+    for (const column of key) text += `${String(row[column])}\u0001`;
+    return { row, key: text };
+  });
   keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
   return keyed.map(({ row }) => row);
 };

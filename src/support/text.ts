@@ -11,7 +11,8 @@ const isStorable = (value: unknown): boolean => {
   if (typeof value === 'string') return value.isWellFormed() && !value.includes('\u0000');
   if (value === null || typeof value !== 'object') return true;
   if (Array.isArray(value)) return value.every(isStorable);
-  return Object.entries(value).every(([key, member]) => isStorable(key) && isStorable(member));
+  const members = value as Readonly<Record<string, unknown>>;
+  return Object.keys(members).every((key) => isStorable(key) && isStorable(members[key]));
 };
 
 const made = <T>(value: T): T => {

@@ -38,15 +38,15 @@ const nameOf = ({ mark, at, kind, started_at }: Row): string => [at, mark, kind,
 export const refoldAudit = async (
   db: Db,
   keys: readonly string[],
-  tellings: ReadonlyMap<string, readonly DeliveryEvent[]>,
+  known: ReadonlyMap<string, readonly DeliveryEvent[]>,
 ): Promise<void> => {
   const gone: Row[] = [];
   const come: Row[] = [];
-  for (const { before, after } of await refoldKeyed(db, audit, keys, tellings)) {
+  for (const { before, after } of await refoldKeyed(db, audit, keys, known)) {
     const [was, is] = [markRows(before), markRows(after)];
-    const [known, wanted] = [new Set(was.map(nameOf)), new Set(is.map(nameOf))];
+    const [had, wanted] = [new Set(was.map(nameOf)), new Set(is.map(nameOf))];
     gone.push(...was.filter((row) => !wanted.has(nameOf(row))));
-    come.push(...is.filter((row) => !known.has(nameOf(row))));
+    come.push(...is.filter((row) => !had.has(nameOf(row))));
   }
   await deleteByKey(db, TARGET, gone);
   await writeRows(db, { ...TARGET, conflict: 'ignore' }, come);

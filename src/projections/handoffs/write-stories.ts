@@ -1,3 +1,4 @@
+import { inParts, overlapped } from '../../support/overlapped.js';
 import { type Db, together } from '../../support/rows.js';
 import { syncGroups } from '../../support/sync-rows.js';
 import { LEVELS, type Level, type Possession, type Rules, storyAt } from './possession.js';
@@ -44,8 +45,7 @@ export interface ItemStory {
 
 /** Writes the handoffs and the holders of these items, at every level; those that are as they were are left alone. */
 export const writeStories = async (db: Db, stories: readonly ItemStory[]): Promise<void> => {
-  for (let from = 0; from < stories.length; from += ITEMS_AT_ONCE)
-    await writeSome(db, stories.slice(from, from + ITEMS_AT_ONCE));
+  await overlapped(inParts(stories, ITEMS_AT_ONCE), (some) => writeSome(db, some));
 };
 
 const writeSome = async (db: Db, stories: readonly ItemStory[]): Promise<void> => {

@@ -1,4 +1,3 @@
-import { currentEvents } from '../../events/current.js';
 import type { DeliveryEvent } from '../../events/vocabulary.js';
 import type { Db } from '../../support/rows.js';
 import type { Path } from './path.js';
@@ -11,22 +10,21 @@ const ITEM = 'item:';
 export const refoldPaths = async (
   db: Db,
   keys: readonly string[],
-  tellings: ReadonlyMap<string, readonly DeliveryEvent[]>,
+  known: ReadonlyMap<string, readonly DeliveryEvent[]>,
 ): Promise<void> => {
   const items = keys.filter((key) => key.startsWith(ITEM)).map((key) => key.slice(ITEM.length));
   await writePaths(
     db,
-    items.map((item) => ticketPath(item, tellings.get(`${ITEM}${item}`) ?? [])),
+    items.map((item) => ticketPath(item, known.get(`${ITEM}${item}`) ?? [])),
   );
 };
 
 /** The moments of a ticket's path with the events that tell of them, in order. */
-export const ticketMoments = (item: string, tellings: readonly DeliveryEvent[]): ToldMoment[] =>
-  toldMoments(ticketEvents(item, tellings).chosen);
+export const ticketMoments = (item: string, events: readonly DeliveryEvent[]): ToldMoment[] =>
+  toldMoments(ticketEvents(item, events).chosen);
 
 /** Its own events, and the approvals that speak of it; what only mentions it is another item's. */
-const ticketEvents = (item: string, tellings: readonly DeliveryEvent[]) => {
-  const events = currentEvents(tellings);
+const ticketEvents = (item: string, events: readonly DeliveryEvent[]) => {
   const own = events.filter((event) => 'item' in event && event.item === item);
   const isOwn = new Set(own);
   const chosen =
@@ -34,8 +32,8 @@ const ticketEvents = (item: string, tellings: readonly DeliveryEvent[]) => {
   return { own, chosen };
 };
 
-const ticketPath = (item: string, tellings: readonly DeliveryEvent[]): Path => {
-  const { own, chosen } = ticketEvents(item, tellings);
+const ticketPath = (item: string, events: readonly DeliveryEvent[]): Path => {
+  const { own, chosen } = ticketEvents(item, events);
   const last = <T>(of: (event: DeliveryEvent) => T | undefined): T | undefined =>
     own.map(of).findLast((value) => value !== undefined && value !== '');
   return {

@@ -1,3 +1,4 @@
+import { currentEvents } from '../../events/current.js';
 import { readEvents } from '../../events/event-store.js';
 import { groupBy } from '../../support/group-by.js';
 import type { Db } from '../../support/rows.js';
@@ -30,7 +31,7 @@ export const readTicketMoments = async (
   const changes: Told = withChanges ? await changesOf(db, items, upTo) : new Map();
   return new Map(
     items.map((item) => {
-      const own = ticketMoments(item, tellings.get(keyOf(item)) ?? []);
+      const own = ticketMoments(item, currentEvents(tellings.get(keyOf(item)) ?? []));
       return [item, inOrder([...own, ...(changes.get(item) ?? [])])];
     }),
   );

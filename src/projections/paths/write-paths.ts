@@ -1,3 +1,4 @@
+import { inParts, overlapped } from '../../support/overlapped.js';
 import type { Db } from '../../support/rows.js';
 import { syncGroups } from '../../support/sync-rows.js';
 import { closedAt, type Path } from './path.js';
@@ -12,15 +13,13 @@ const ITEMS_AT_ONCE = 500;
 
 /** Writes the paths of these items; those that are as they were are left alone, and a path without moments goes. */
 export const writePaths = async (db: Db, paths: readonly Path[]): Promise<void> => {
-  for (let from = 0; from < paths.length; from += ITEMS_AT_ONCE) {
-    const some = paths.slice(from, from + ITEMS_AT_ONCE);
-    const values = some.map(({ item }) => item);
-    await syncGroups(
+  await overlapped(inParts(paths, ITEMS_AT_ONCE), (some) =>
+    syncGroups(
       db,
-      { target: TARGET, column: 'item', values },
+      { target: TARGET, column: 'item', values: some.map(({ item }) => item) },
       some.filter(({ moments }) => moments.length > 0).map(rowOf),
-    );
-  }
+    ),
+  );
 };
 
 const rowOf = ({ item, kind, title, type, repo, moments }: Path) => {

@@ -1,27 +1,30 @@
 import type { DeliveryEvent } from '../../events/vocabulary.js';
 import type { Db } from '../../support/rows.js';
+import { changeIdOf } from '../keys.js';
 import { personIdentity } from '../resolve-person.js';
 
-/** An item that somebody had; `repo` is that of a change request. */
-export interface HeldItem {
-  readonly item: string;
-  readonly repo: string | null;
+/** What passed through the hands of some people. */
+export interface HeldByPeople {
+  /** Of items and approvals. */
+  readonly keys: readonly string[];
+  /** Change requests: their handoffs follow their deliveries. */
+  readonly changes: readonly { readonly repo: string; readonly id: string }[];
 }
 
 /**
- * Items that passed through the hands of people of whom these keys tell something: whose account it is, or which team
- * they are in. Their handoffs between teams may be others now.
+ * What passed through the hands of people of whom these keys tell something: whose account it is, or which team they are
+ * in. Its handoffs between teams may be others now.
  */
-export const itemsOfPeople = async (
+export const heldByPeople = async (
   db: Db,
   keys: readonly string[],
   tellings: ReadonlyMap<string, readonly DeliveryEvent[]>,
-): Promise<HeldItem[]> => {
+): Promise<HeldByPeople> => {
   const told = new Set(
     keys.flatMap((key) => (tellings.get(key) ?? []).flatMap((event) => accountsToldBy(event, key))),
   );
-  if (told.size === 0) return [];
-  const { rows } = await db.query<HeldItem>(
+  if (told.size === 0) return { keys: [], changes: [] };
+  const { rows } = await db.query<{ item: string; repo: string | null }>(
     `with recursive concerned(account) as (
        select unnest($1::text[])
        union
@@ -34,8 +37,13 @@ export const itemsOfPeople = async (
      order by item`,
     [[...told].sort()],
   );
-  return rows;
+  return {
+    keys: rows.flatMap(({ item, repo }) => (repo === null ? [keyOf(item)] : [])),
+    changes: rows.flatMap(({ item, repo }) => (repo === null ? [] : [{ repo, id: changeIdOf(repo, item) }])),
+  };
 };
+
+const keyOf = (item: string): string => (item.startsWith('approval:') ? item : `item:${item}`);
 
 /** A fact under another key than its own is only mentioned there. */
 const accountsToldBy = (event: DeliveryEvent, key: string): string[] => {
