@@ -1,4 +1,5 @@
 import { markOf } from '../projections/audit/marks.js';
+import { distinctBy } from '../support/distinct.js';
 import { type Db, together } from '../support/rows.js';
 import { type Sql, sql } from '../support/sql.js';
 import type { Account } from './parts.js';
@@ -62,10 +63,6 @@ const windowOf = ({ host, notBefore, since }: Account): string =>
 
 const partOf = ({ part, environment, notBefore, since }: Account): string =>
   `${notBefore?.getTime()} ${since.getTime()} ${environment}\n${part}`;
-
-const distinctBy = (accounts: readonly Account[], nameOf: (account: Account) => string): Account[] => [
-  ...new Map(accounts.map((account) => [nameOf(account), account])).values(),
-];
 
 /** The latest of each question: what was done, and who had a shell meanwhile. */
 const actsOnHosts = async (db: Db, open: readonly Account[]): Promise<ActedOnHost[]> => {

@@ -1,6 +1,7 @@
 import { currentEvents } from '../events/current.js';
 import type { Actor, DeliveryEvent } from '../events/vocabulary.js';
 import { changeKey, commitKey } from '../projections/keys.js';
+import { distinctBy } from '../support/distinct.js';
 import type { Db } from '../support/rows.js';
 import { sql } from '../support/sql.js';
 import type { AuditLine } from './trail.js';
@@ -44,13 +45,17 @@ export const contextOf = async (db: Db, lines: readonly AuditLine[], asOf: Date)
     if (events) events.push(event);
     else told.set(key, [event]);
   }
-  return keys.map((own) => asContext(currentEvents(distinctTold(own.flatMap((key) => told.get(key) ?? [])))));
+  return keys.map((own) =>
+    asContext(
+      currentEvents(
+        distinctBy(
+          own.flatMap((key) => told.get(key) ?? []),
+          (event) => JSON.stringify(event),
+        ),
+      ),
+    ),
+  );
 };
-
-/** An event that several keys lead to is one. */
-const distinctTold = (events: readonly DeliveryEvent[]): DeliveryEvent[] => [
-  ...new Map(events.map((event) => [JSON.stringify(event), event])).values(),
-];
 
 const keysOf = (
   { key, repo, sha, change, artifact, digest }: AuditLine,

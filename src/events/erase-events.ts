@@ -1,3 +1,4 @@
+import { distinctBy } from '../support/distinct.js';
 import { type Db, writeRows } from '../support/rows.js';
 import {
   type Appending,
@@ -60,6 +61,5 @@ const deleteRows = async (db: Db, ids: readonly string[], keys: readonly string[
   await db.query('revoke delete on throughline.event, throughline.event_key from current_user');
 };
 
-const firstOfEach = (tellings: readonly DeliveryEvent[]): DeliveryEvent[] => [
-  ...new Map(tellings.toReversed().map((event) => [event.id, event])).values(),
-];
+const firstOfEach = (tellings: readonly DeliveryEvent[]): DeliveryEvent[] =>
+  distinctBy(tellings.toReversed(), ({ id }) => id);

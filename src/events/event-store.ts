@@ -1,4 +1,5 @@
 import type { Clock } from '../support/clock.js';
+import { distinctBy } from '../support/distinct.js';
 import { canonicalJson, sha256 } from '../support/hash.js';
 import { recordingText } from '../support/recording.js';
 import { type Db, type Row, together, writeRows } from '../support/rows.js';
@@ -63,7 +64,7 @@ export const appendEvents = async (
     writeRows(
       db,
       { ...EVENT_KEY, conflict: keysAre },
-      distinct(touched, ({ key, linked, event_id }) => `${key}\u0001${linked}\u0001${event_id}`),
+      distinctBy(touched, ({ key, linked, event_id }) => `${key}\u0001${linked}\u0001${event_id}`),
     ),
     writeRows(
       db,
@@ -160,7 +161,7 @@ const asRows = (tellings: readonly Telling[], recordedAt: Date): Fresh[] => {
       row: { id, digest, type, at, recorded_at: recordedAt, source, delivery_key: deliveryKey, data },
     };
   });
-  return distinct(rows, ({ row }) => `${row.id} ${row.digest}`);
+  return distinctBy(rows, ({ row }) => `${row.id} ${row.digest}`);
 };
 
 interface Unknown {
@@ -184,7 +185,7 @@ const unknownOnly = async (db: Db, rows: readonly Fresh[]): Promise<Unknown> => 
   return {
     fresh,
     corrected: [...new Set(fresh.map(({ row }) => row.id).filter((id) => facts.has(id)))],
-    firstTold: distinct(
+    firstTold: distinctBy(
       rows.map(({ event }) => event).filter(({ id }) => !facts.has(id)),
       ({ id }) => id,
     ),
@@ -199,10 +200,6 @@ const tellingsOf = async (db: Db, ids: readonly string[]): Promise<DeliveryEvent
   );
   return rows.map(({ data }) => JSON.parse(data) as DeliveryEvent);
 };
-
-const distinct = <T>(values: readonly T[], identity: (value: T) => string): T[] => [
-  ...new Map(values.map((value) => [identity(value), value])).values(),
-];
 
 /**
  * All tellings of the facts that touch these keys, but for those that only link to them.

@@ -1,5 +1,6 @@
 import type { EventOf } from '../events/vocabulary.js';
 import { artifactKeysOf } from '../projections/keys.js';
+import { distinctBy } from '../support/distinct.js';
 import { groupBy } from '../support/group-by.js';
 import { isSameSha } from './approvals.js';
 import { type Deployed, type History, ofType } from './history.js';
@@ -9,8 +10,7 @@ export type Verification = EventOf<'verification.finished'>;
 /** Of the change, and of exactly what was deployed; each once, by time. */
 export const verificationsOf = ({ events, deployed }: History): Verification[] => {
   const all = ofType([...events, ...(deployed?.evidence ?? [])], 'verification.finished');
-  const distinct = [...new Map(all.map((event) => [event.id, event])).values()];
-  return distinct
+  return distinctBy(all, ({ id }) => id)
     .filter(({ resource, hosts }) => resource === undefined && hosts === undefined)
     .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.id < b.id ? -1 : 1));
 };

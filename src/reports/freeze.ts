@@ -4,9 +4,10 @@ import { MetricDoor } from '../metrics/metric-door.js';
 import type { Settled } from '../policies/evaluator.js';
 import type { ReadModels } from '../projections/read-models.js';
 import { Reading, readThrough } from '../projections/reading.js';
+import { distinctBy } from '../support/distinct.js';
 import { UserError } from '../support/errors.js';
 import type { Definition } from './definition.js';
-import type { CheckpointData, Content, Meaning, PeriodData, ReportData, SectionData } from './model.js';
+import type { CheckpointData, Content, PeriodData, ReportData, SectionData } from './model.js';
 import { observer } from './observations.js';
 import { type Period, periodBefore } from './period.js';
 import { findSection } from './sections/registry.js';
@@ -159,7 +160,10 @@ const dataOf = (definition: Definition, context: SectionContext, read: Read): Re
     controls: definition.controls,
     summary: read.flatMap(({ summary }) => summary ?? []),
     sections: read.map(({ meanings: _meanings, summary: _summary, ...section }) => section),
-    meanings: distinct(read.flatMap(({ meanings }) => meanings ?? [])),
+    meanings: distinctBy(
+      read.flatMap(({ meanings }) => meanings ?? []),
+      ({ id, version }) => `${id}@${version}`,
+    ),
     checkpoint: context.checkpoint,
   };
 };
@@ -169,7 +173,3 @@ const periodData = ({ label, from, to }: Period): PeriodData => ({
   from: from.toISOString(),
   to: to.toISOString(),
 });
-
-const distinct = (meanings: readonly Meaning[]): Meaning[] => [
-  ...new Map(meanings.map((one) => [`${one.id}@${one.version}`, one])).values(),
-];

@@ -1,4 +1,5 @@
 import type { DeliveryEvent } from '../events/vocabulary.js';
+import { distinctBy } from '../support/distinct.js';
 import { messageOf } from '../support/errors.js';
 import type { Interpretation } from './source.js';
 
@@ -20,7 +21,7 @@ const SHOWN_REASONS = 5;
 /** What a delivery of several records comes to; a fact that two of them tell alike is told once. */
 export const together = (records: readonly Told[]): Interpretation => {
   const events = records.flatMap((record) => ('events' in record ? record.events : []));
-  const distinct = [...new Map(events.map((event) => [event.id, event])).values()];
+  const distinct = distinctBy(events, ({ id }) => id);
   if (distinct.length > 0) return { outcome: 'accepted', events: distinct };
   const reasons = [...new Set(records.flatMap((record) => ('ignored' in record ? [record.ignored] : [])))];
   const more = reasons.length > SHOWN_REASONS ? ` And ${reasons.length - SHOWN_REASONS} more reasons.` : '';

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { Clock } from '../support/clock.js';
+import { distinctBy } from '../support/distinct.js';
 import { UserError } from '../support/errors.js';
 import { type Db, inTransaction, writeRows } from '../support/rows.js';
 import type { Author, Edit, LoggedEdit } from './edit.js';
@@ -102,9 +103,7 @@ export class EditLog {
       const last = await lastSequence(db, id);
       const known = await knownOf(db, id, edits);
       await refuseForeignVotes(db, id, edits, author);
-      const fresh = [...new Map(edits.map((edit) => [edit.id, edit])).values()].filter(
-        (edit) => !known.has(edit.id),
-      );
+      const fresh = distinctBy(edits, ({ id }) => id).filter(({ id }) => !known.has(id));
       if (last + fresh.length > MOST_EDITS) {
         throw new UserError(
           `A workshop holds ${MOST_EDITS} edits and no more: start another with its export.`,

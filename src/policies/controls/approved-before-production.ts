@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { distinctBy } from '../../support/distinct.js';
 import { type Approval, approvalsOf, reasonsOf } from '../approvals.js';
 import { typeOf } from '../change-type.js';
 import type { History } from '../history.js';
@@ -80,7 +81,7 @@ const judgeAuthors = (history: History, counting: readonly Approval[]): Opinion 
 
 const personsIn = (approvals: readonly Approval[]): Who[] => {
   const known = approvals.flatMap(({ who }) => (who ? [who] : []));
-  return [...new Map(known.map((who) => [who.person ?? who.actor.id, who])).values()];
+  return distinctBy(known, ({ person, actor }) => person ?? actor.id);
 };
 
 /** How many people they may be at most; who is not named at all may be anybody. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { distinctBy } from '../../support/distinct.js';
 import { itemEvents, typeOf } from '../change-type.js';
 import { type Deployed, type History, idsOf } from '../history.js';
 import { CHANGE_MANAGEMENT, fail, nist, type Policy, pass } from '../policy.js';
@@ -87,7 +88,7 @@ const brokenRule = ({ deployed, freezes, windows, planned }: Rules): string | un
 /** The last plan of each ticket. */
 const plannedSpans = ({ events }: History) => {
   const planned = itemEvents(events).filter(({ plannedFrom, plannedTo }) => plannedFrom || plannedTo);
-  return [...new Map(planned.map((event) => [event.item, event])).values()];
+  return distinctBy(planned, ({ item }) => item);
 };
 
 const concerns = ({ services, environments }: Parameters['freezes'][number], { subject }: History): boolean =>

@@ -1,3 +1,4 @@
+import { distinctBy } from '../../support/distinct.js';
 import { groupBy } from '../../support/group-by.js';
 import type { Db, Row } from '../../support/rows.js';
 import { syncRows } from '../../support/sync-rows.js';
@@ -98,15 +99,14 @@ const marksOf = async (db: Db, line: Line, shas: readonly string[]): Promise<Map
   );
 };
 
-const distinctBy = <R extends Row>(key: readonly string[], rows: readonly R[]): R[] => [
-  ...new Map(rows.map((row) => [key.map((column) => row[column]).join('\u0001'), row])).values(),
-];
+const distinctByKey = <R extends Row>(key: readonly string[], rows: readonly R[]): R[] =>
+  distinctBy(rows, (row) => key.map((column) => row[column]).join('\u0001'));
 
 const syncFailures = async (db: Db, place: Place, { failures }: Evidence): Promise<void> => {
   const key = ['service', 'environment', 'deployment', 'grade', 'evidence'];
   const target = { table: 'failure', columns: [...key, 'at', 'recovered_at'], key };
   const rows = failures.map((row) => ({ ...place, ...row }));
-  await syncRows(db, { target, where: { ...place } }, distinctBy(key, rows));
+  await syncRows(db, { target, where: { ...place } }, distinctByKey(key, rows));
 };
 
 const syncRework = async (db: Db, place: Place, { rework }: Evidence): Promise<void> => {
@@ -115,7 +115,7 @@ const syncRework = async (db: Db, place: Place, { rework }: Evidence): Promise<v
   await syncRows(
     db,
     { target: { table: 'rework', columns: key, key }, where: { ...place } },
-    distinctBy(key, rows),
+    distinctByKey(key, rows),
   );
 };
 
@@ -163,7 +163,7 @@ export const scrapFailedDeployments = async (db: Db, line: Line): Promise<void> 
       const id = changeOf.get(sha) ?? sha;
       return [{ ...line, id, rule: 'FAILED_DEPLOYMENT', evidence: by.event_id, at: by.at.toISOString() }];
     });
-  await syncScrap(db, { ...line, rule: 'FAILED_DEPLOYMENT' }, distinctBy(['id', 'evidence'], scrap));
+  await syncScrap(db, { ...line, rule: 'FAILED_DEPLOYMENT' }, distinctByKey(['id', 'evidence'], scrap));
 };
 
 const failedDeployments = async (

@@ -1,3 +1,4 @@
+import { distinctBy } from '../../support/distinct.js';
 import { groupBy } from '../../support/group-by.js';
 import type { Db } from '../../support/rows.js';
 import { syncRows } from '../../support/sync-rows.js';
@@ -159,7 +160,7 @@ const updateScrap = async (
       evidence: edge.event_id,
       at: edge.at,
     }));
-    return [...new Map(rows.map((row) => [`${row.id} ${row.evidence}`, row])).values()];
+    return distinctBy(rows, ({ id, evidence }) => `${id} ${evidence}`);
   };
   // A revert by a change request of its own is at the same time the hotfix of what it reverts.
   const isPullRequest = ({ sourceUnit }: Edge): boolean => sourceUnit.length < SHA_LENGTH;

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { Clock } from '../../support/clock.js';
+import { distinctBy } from '../../support/distinct.js';
 import { messageOf, UserError } from '../../support/errors.js';
 import { type Db, inTransaction } from '../../support/rows.js';
 import { keptHeaders } from '../kept-headers.js';
@@ -95,18 +96,17 @@ const storeBatch = async (
   name: string,
   { deliveries, last }: { readonly deliveries: readonly NewDelivery[]; readonly last: Pulled },
 ): Promise<void> => {
-  await storeDeliveries(db, distinct(deliveries));
+  // The same record may stand on two pages of a list that grew while it was read.
+  await storeDeliveries(
+    db,
+    distinctBy(deliveries, ({ key }) => key),
+  );
   await db.query(
     `update throughline.source_pull set cursor = $2, records = records + $3, total = coalesce($4, total)
      where source = $1`,
     [name, last.cursor, deliveries.length, last.total ?? null],
   );
 };
-
-/** The same record may stand on two pages of a list that grew while it was read. */
-const distinct = (deliveries: readonly NewDelivery[]): NewDelivery[] => [
-  ...new Map(deliveries.map((delivery) => [delivery.key, delivery])).values(),
-];
 
 const deliveryOf = (name: string, source: AnySource, request: RawRequest, now: Date): NewDelivery => ({
   source: name,

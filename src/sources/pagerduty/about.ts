@@ -1,5 +1,6 @@
 import { linksIn, linkTo } from '../../events/links.js';
 import type { Actor } from '../../events/vocabulary.js';
+import { distinctBy } from '../../support/distinct.js';
 import type { Holder, IncidentAbout } from '../incident-events.js';
 import { pageOf } from '../parts.js';
 import { placeOf } from '../service-map.js';
@@ -51,7 +52,7 @@ export const holderOf = (incident: Incident, settings: PagerdutySettings): Holde
 
 const peopleOf = ({ assignees, assignments, assigned_to_user: user }: Incident): Reference[] => {
   const all = [...assignees, ...assignments, ...(user ? [user] : [])];
-  return [...new Map(all.map((one) => [one.id, one])).values()];
+  return distinctBy(all, ({ id }) => id);
 };
 
 const teamOf = (
