@@ -45,16 +45,13 @@ export const contextOf = async (db: Db, lines: readonly AuditLine[], asOf: Date)
     if (events) events.push(event);
     else told.set(key, [event]);
   }
-  return keys.map((own) =>
-    asContext(
-      currentEvents(
-        distinctBy(
-          own.flatMap((key) => told.get(key) ?? []),
-          (event) => JSON.stringify(event),
-        ),
-      ),
-    ),
-  );
+  // An event that several keys lead to is one.
+  const tellingsOf = (own: readonly string[]): DeliveryEvent[] =>
+    distinctBy(
+      own.flatMap((key) => told.get(key) ?? []),
+      (event) => JSON.stringify(event),
+    );
+  return keys.map((own) => asContext(currentEvents(tellingsOf(own))));
 };
 
 const keysOf = (
