@@ -78,10 +78,18 @@ describe('the page of the value stream', () => {
   let stage: Stage;
   beforeAll(async () => {
     stage = await openStage({ withData: false });
-    await record(stage.app.pool, tickets);
-    await stage.app.settle();
   });
   afterAll(() => stage?.close());
+
+  it('says what to do next while no item is known, and draws what comes by itself', async () => {
+    const { page, context, troubles } = await stage.open('/stream?range=all');
+    await page.getByText('throughline import log FILE').waitFor();
+    await record(stage.app.pool, tickets);
+    await stage.app.settle();
+    await page.getByRole('heading', { level: 1, name: /items came through/ }).waitFor();
+    await context.close();
+    expect(troubles).toEqual([]);
+  });
 
   it('draws the map as the events show it, and tells of every step', async () => {
     const { page, context, troubles } = await stage.open('/stream?range=all');

@@ -13,6 +13,11 @@ export const streamsQuery = graphql(`
   }
 `);
 
+/** Whether any item ever came, as far as the events show. */
+export const anyItemQuery = graphql(`
+  query AnyItem($filter: FlowFilter!) { valueStream(filter: $filter) { n } }
+`);
+
 export const mapQuery = graphql(
   `
     query StreamMap($filter: FlowFilter!, $stream: String) {

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { useQuery } from 'urql';
 import { Link } from 'wouter';
 import { browserNow } from '../clock.js';
@@ -12,10 +12,11 @@ import { Answer } from '../shell/answer.js';
 import { usePageTitle } from '../shell/route-focus.js';
 import { Provide, useScope } from '../shell/scope.js';
 import { DefinitionForm } from './definition-form.js';
+import { EmptyStream } from './empty-stream.js';
 import { FlowTimeFigure } from './flow-time-figure.js';
 import { ForecastFigure } from './forecast-figure.js';
 import { MapFigure } from './map-figure.js';
-import { mapQuery, type StreamAnswer, type Streams, streamsQuery } from './queries.js';
+import { anyItemQuery, mapQuery, type StreamAnswer, type Streams, streamsQuery } from './queries.js';
 import { StepDrawer } from './step-drawer.js';
 import { useSelection } from './use-selection.js';
 import { useStream } from './use-stream.js';
@@ -113,6 +114,17 @@ const Content = ({ streams, look }: { streams: Streams; look: () => void }) => {
 const nothing = {};
 const variables = { filter: ever };
 
+/** What nobody ever had may still be an item: only where nothing was handed over is it worth asking. */
+const Ever = ({ handed, children }: { handed: boolean; children: ReactNode }) => {
+  const items = useQuery({ query: anyItemQuery, variables, pause: handed });
+  if (handed) return children;
+  return (
+    <Answer query={items} what="the value stream" height={400}>
+      {({ valueStream: { n } }) => (n === 0 ? <EmptyStream /> : children)}
+    </Answer>
+  );
+};
+
 export const StreamPage = () => {
   usePageTitle('Value stream');
   const any = useQuery({ query: anyQuery, variables });
@@ -128,13 +140,15 @@ export const StreamPage = () => {
     <div className="stream-page">
       <Answer query={any} what="the value stream" height={400}>
         {() => (
-          <Answer query={streams} what="the streams" height={400} keep>
-            {(known) => (
-              <Provide scope={whole}>
-                <Content streams={known} look={look} />
-              </Provide>
-            )}
-          </Answer>
+          <Ever handed={last !== undefined}>
+            <Answer query={streams} what="the streams" height={400} keep>
+              {(known) => (
+                <Provide scope={whole}>
+                  <Content streams={known} look={look} />
+                </Provide>
+              )}
+            </Answer>
+          </Ever>
         )}
       </Answer>
     </div>
