@@ -110,6 +110,8 @@ export interface Source<P = unknown, S = unknown> {
   begins?(line: string): boolean;
   /** The system counts its executions without a gap, and their names end so (`ci/shop/12`): what is missing shows. */
   readonly numbersRuns?: true;
+  /** It has no sender: what it tells is imported by a command, so that nothing is missed while no service runs. */
+  readonly imported?: true;
   /** It sends again what it could not deliver, by itself. */
   readonly resends?: true;
   /** How long the system keeps what happened, as it is installed. */

@@ -65,4 +65,36 @@ describe('sources over GraphQL', () => {
       pageInfo: { hasNextPage: false },
     });
   });
+
+  it('miss what was sent while nobody took it, but not what a person imports, nor what was before they first spoke', async () => {
+    // Given a day on which no service ran, a source that spoke before and after it, one that began after it, and git,
+    const ago = (hours: number): Date => new Date(Date.now() - hours * 3_600_000);
+    const spoke = (source: string, system: string, at: Date) =>
+      database.pool.query(
+        `insert into throughline.inbox (source, delivery_key, system, received_at, headers, body, state, attempts, events)
+         values ($1, $2, $3, $4, '{}', '{}', 'accepted', 1, 1)`,
+        [source, at.toISOString(), system, at],
+      );
+    await spoke('before', 'stackstorm', ago(80));
+    await spoke('before', 'stackstorm', ago(1));
+    await spoke('since', 'stackstorm', ago(1));
+    await spoke('git', 'git', ago(80));
+    await database.pool.query(
+      'insert into throughline.uptime (process, started_at, seen_at) values ($1, $2, $3), ($4, $5, $6)',
+      ['first', ago(90), ago(72), 'second', ago(48), ago(0)],
+    );
+    // when the sources are asked how they stand, then only the first of them misses that day.
+    const { data } = await api.ask('{ sources { name state findings { sentence } } }');
+    const stands = new Map<string, { state: string; findings: { sentence: string }[] }>(
+      data.sources.map((one: { name: string }) => [one.name, one]),
+    );
+    expect(stands.get('before')).toMatchObject({
+      state: 'GAP',
+      findings: [
+        { sentence: expect.stringContaining(`We were away from ${ago(72).toISOString().slice(0, 13)}`) },
+      ],
+    });
+    expect(stands.get('since')).toMatchObject({ state: 'GREEN', findings: [] });
+    expect(stands.get('git')).toMatchObject({ state: 'GREEN', findings: [] });
+  });
 });

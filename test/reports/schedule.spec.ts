@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { firings } from '../../src/reports/runs/due.js';
+import { firings, nextFiring } from '../../src/reports/runs/due.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
 const KILLED = 20;
@@ -36,6 +36,12 @@ describe('a schedule', () => {
       expect.stringMatching(/^2026-03-29T01/),
       '2026-03-30T00:30:00.000Z',
     ]);
+  });
+
+  it('says when it is due next, in its zone, and not the moment that it is due', () => {
+    const next = (after: string) => nextFiring('0 6 * * 1', 'Europe/Berlin', new Date(after)).toISOString();
+    expect(next('2026-03-27T12:00:00Z')).toBe('2026-03-30T04:00:00.000Z');
+    expect(next('2026-03-30T04:00:00Z')).toBe('2026-04-06T04:00:00.000Z');
   });
 });
 

@@ -111,10 +111,13 @@ describe('reports of the service', () => {
   };
 
   it('are listed, also those whose definition is refused, with the line and the reason', async () => {
-    const { data } = await app.graphql<{ reports: { definitions: { name: string }[]; refused: string[] } }>(
-      '{ reports { definitions { name title cron sections outputs } refused } }',
-    );
-    expect(data.reports.definitions.map(({ name }) => name)).toEqual(['flow-of-month']);
+    const { data } = await app.graphql<{
+      reports: {
+        definitions: { name: string; cron: string | null; nextRunAt: string | null }[];
+        refused: string[];
+      };
+    }>('{ reports { definitions { name title cron nextRunAt sections outputs } refused } }');
+    expect(data.reports.definitions).toMatchObject([{ name: 'flow-of-month', cron: null, nextRunAt: null }]);
     expect(data.reports.refused).toEqual([
       'reports/wrong/report.yaml:3: period: must be "previous day", week, month, quarter or year, or for example "last P14D"',
     ]);

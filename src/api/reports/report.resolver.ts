@@ -18,10 +18,12 @@ import { checkedFirst } from '../../metrics/page.js';
 import { changedSince } from '../../reports/changed-since/changed-since.js';
 import { findDefinition } from '../../reports/load-definitions.js';
 import { refusalText } from '../../reports/read-definition.js';
+import { nextFiring } from '../../reports/runs/due.js';
 import { countRuns, findRun, listRuns, type RunSearch } from '../../reports/runs/list-runs.js';
 import type { Run, RunState } from '../../reports/runs/run-store.js';
 import type { ReportService } from '../../reports/service.js';
-import { POOL, REPORTS } from '../../support/tokens.js';
+import type { Clock } from '../../support/clock.js';
+import { CLOCK, POOL, REPORTS } from '../../support/tokens.js';
 import { type CallerContext, requireRole } from '../access.js';
 import { PassOn } from '../pass-on.js';
 import { type Connection, connectionOf, PageArgs } from '../schema/connection.js';
@@ -64,17 +66,20 @@ export class ReportsResolver {
   constructor(
     @Inject(POOL) private readonly pool: Pool,
     @Inject(REPORTS) private readonly service: ReportService,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   @Query(() => ReportsView)
   async reports(): Promise<ReportsView> {
     const { all, refused } = await this.service.reports.definitions();
-    const definitions = all.map(({ name, title, audience, cron = null, zone, sections, outputs }) => ({
+    const now = this.clock.now();
+    const definitions = all.map(({ name, title, audience, cron, zone, sections, outputs }) => ({
       name,
       title,
       audience,
-      cron,
+      cron: cron ?? null,
       zone,
+      nextRunAt: cron === undefined ? null : nextFiring(cron, zone, now),
       sections: sections.map(({ id }) => id),
       outputs,
     }));

@@ -26,6 +26,12 @@ export class ReportDefinition {
   @Field(() => String)
   zone!: string;
 
+  @Field(() => Date, {
+    nullable: true,
+    description: 'When its schedule asks for it next; null: it has none.',
+  })
+  nextRunAt!: Date | null;
+
   @Field(() => [String])
   sections!: readonly string[];
 

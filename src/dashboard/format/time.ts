@@ -28,6 +28,18 @@ export const moment = (instant: string, zone: string): string =>
     hourCycle: 'h23',
   }).format(new Date(instant));
 
+/** `Mon, 3 Apr 2015, 14:05` */
+export const minute = (instant: string, zone: string): string =>
+  format(zone, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).format(new Date(instant));
+
 /** A bucket by its start: `3 Apr 2015`, `Week of 6 Apr 2015`, `April 2015`. */
 export const bucketName = (from: string, bucket: Bucket, zone: string): string => {
   if (bucket === 'MONTH') return format(zone, { month: 'long', year: 'numeric' }).format(new Date(from));

@@ -3,6 +3,7 @@ import { useMutation } from 'urql';
 import { navigate } from 'wouter/use-browser-location';
 import { errorSentence } from '../api/client.js';
 import { fromWallTime } from '../filters/days.js';
+import { minute } from '../format/time.js';
 import { useScope } from '../shell/scope.js';
 import { useIsAuditor } from '../trail/use-viewer.js';
 import { reportAddress } from './address.js';
@@ -51,6 +52,15 @@ const RunNow = ({ definition, asked }: { definition: Definition; asked: () => vo
   );
 };
 
+const Schedule = ({ definition: { cron, zone, nextRunAt } }: { definition: Definition }) => {
+  if (!nextRunAt) return 'Runs when somebody asks for it';
+  return (
+    <>
+      Runs next on <time dateTime={nextRunAt}>{minute(nextRunAt, zone)}</time> ({zone}), by <code>{cron}</code>
+    </>
+  );
+};
+
 /** One report that can be run. */
 export const DefinitionCard = ({ definition, asked }: { definition: Definition; asked: () => void }) => {
   const isAuditor = useIsAuditor();
@@ -59,14 +69,7 @@ export const DefinitionCard = ({ definition, asked }: { definition: Definition; 
       <h2>{definition.title}</h2>
       <p className="meaning">For {definition.audience}.</p>
       <p className="hint">
-        {definition.cron ? (
-          <>
-            Runs at <code>{definition.cron}</code> ({definition.zone})
-          </>
-        ) : (
-          'Runs when somebody asks for it'
-        )}
-        ; <code>{definition.name}</code>
+        <Schedule definition={definition} />; <code>{definition.name}</code>
       </p>
       {isAuditor ? <RunNow definition={definition} asked={asked} /> : null}
     </li>

@@ -25,7 +25,7 @@ export const reportsQuery = graphql(
   `
   query Reports($report: String, $period: String, $after: String) {
     reports {
-      definitions { name title audience cron zone sections outputs }
+      definitions { name title audience cron zone nextRunAt sections outputs }
       refused
       runs(report: $report, period: $period, first: 30, after: $after) {
         totalCount

@@ -160,6 +160,10 @@ export const SourcesPage = () => {
             {sources.map((source) => (
               <SourceCard key={source.name} source={source} zone={zone} />
             ))}
+            <p className="hint">
+              To connect another system, for example GitHub: <code>npx throughline source add github</code>.{' '}
+              <code>npx throughline source add --help</code> names them all.
+            </p>
           </>
         )
       }

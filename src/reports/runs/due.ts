@@ -26,6 +26,10 @@ export const firings = (
   return due;
 };
 
+/** When a schedule is due next. (One that never is, such as on 30 February, is refused with its definition.) */
+export const nextFiring = (cron: string, zone: string, after: Date): Date =>
+  CronExpressionParser.parse(cron, { currentDate: after, tz: zone }).next().toDate();
+
 /** Asks for every run that is due, also for those that were missed while nobody was there. */
 export class DueRuns {
   constructor(

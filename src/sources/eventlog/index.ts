@@ -12,6 +12,7 @@ export const eventlog: Source<EventLogPayload> = {
     authentication: 'a local file',
     deliveryKey: 'hash of the part',
   },
+  imported: true,
   headers: [],
   payload: eventLogPayload,
   authenticate: () => ({

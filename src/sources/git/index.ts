@@ -13,6 +13,7 @@ export const git: Source<GitPayload> = {
     authentication: 'a local repository',
     deliveryKey: 'hash of the part',
   },
+  imported: true,
   headers: [],
   payload: gitPayload,
   authenticate: () => ({

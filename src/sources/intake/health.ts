@@ -15,6 +15,7 @@ interface Pulled {
 interface Health extends Watched {
   readonly name: string;
   readonly system: string;
+  readonly firstReceivedAt: Date | null;
   readonly lastReceivedAt: Date | null;
   readonly received: number;
   readonly pending: number;
@@ -32,6 +33,7 @@ interface Counted {
   readonly state: 'pending' | 'accepted' | 'ignored' | 'rejected' | 'dead' | 'erased';
   readonly reason: string | null;
   readonly count: number;
+  readonly first: Date;
   readonly last: Date;
 }
 
@@ -41,7 +43,7 @@ export const sourcesHealth = async (pool: Pool, now: Date): Promise<Health[]> =>
     pool.query<{ name: string; system: string }>('select name, system from throughline.source'),
     pool.query<Counted>(`
         select source, max(system) as system, state, case when state in ('ignored', 'rejected', 'dead') then reason end as reason,
-          count(*)::int as count, max(received_at) as last
+          count(*)::int as count, min(received_at) as first, max(received_at) as last
         from throughline.inbox group by source, state, 4`),
     pool.query<{ source: string; count: number }>(
       'select source, sum(count)::float8 as count from throughline.refused_delivery group by source',
@@ -76,9 +78,10 @@ const mostOften = (rows: readonly Counted[], name: string): string | undefined =
 
 const summed = (rows: readonly Counted[]): Omit<Health, keyof Watched | 'name' | 'system' | 'refused'> => {
   const inState = (state: Counted['state']): number => total(rows.filter((row) => row.state === state));
-  const times = rows.map(({ last }) => last.getTime());
+  const heard = rows.length > 0;
   return {
-    lastReceivedAt: times.length > 0 ? new Date(Math.max(...times)) : null,
+    firstReceivedAt: heard ? new Date(Math.min(...rows.map(({ first }) => first.getTime()))) : null,
+    lastReceivedAt: heard ? new Date(Math.max(...rows.map(({ last }) => last.getTime()))) : null,
     received: total(rows),
     pending: inState('pending'),
     // What was erased had been accepted.
@@ -109,6 +112,7 @@ interface Counts {
   readonly rejected: number;
   readonly dead: number;
   readonly refused: number;
+  readonly firstReceivedAt: Date | null;
   readonly lastReceivedAt: Date | null;
   readonly troubleReason: string | undefined;
 }
@@ -123,7 +127,7 @@ const watch = async (pool: Pool, counts: Counts, now: Date): Promise<Watched> =>
     sequencesOf(pool, counts.name),
     pullOf(pool, counts.name),
     absencesSince(pool, new Date(now.getTime() - WATCHED_MS)),
-    last ? usualDeliveries(pool, counts.name, { from: last, to: now }) : 0,
+    last && !source?.imported ? usualDeliveries(pool, counts.name, { from: last, to: now }) : 0,
   ]);
   const pulledAt = pull?.finished_at ?? undefined;
   const signs: Signs = {
@@ -131,7 +135,9 @@ const watch = async (pool: Pool, counts: Counts, now: Date): Promise<Watched> =>
     lastReceivedAt: last,
     missedByRhythm,
     gaps: sequences.flatMap(({ gaps }: Sequence) => gaps),
-    absences: counts.received > 0 ? absences.filter(({ to }) => !pulledAt || pulledAt < to) : [],
+    absences: source?.imported
+      ? []
+      : absences.filter(({ to }) => isMissed(to, counts.firstReceivedAt, pulledAt)),
     resends: source?.resends === true,
     retentionDays: source?.retentionDays,
     pulledAt,
@@ -146,6 +152,10 @@ const watch = async (pool: Pool, counts: Counts, now: Date): Promise<Watched> =>
     pull: shownPull(pull),
   };
 };
+
+/** What was before it first spoke, or what was read since, is not missing. */
+const isMissed = (until: Date, first: Date | null, pulledAt: Date | undefined): boolean =>
+  first !== null && first < until && (!pulledAt || pulledAt < until);
 
 interface PullRow {
   readonly records: number | null;

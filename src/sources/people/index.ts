@@ -18,6 +18,7 @@ export const people: Source<FileSaid | Decision> = {
     authentication: 'a local file, or an administrator',
     deliveryKey: 'hash of the file',
   },
+  imported: true,
   headers: [],
   payload,
   authenticate: () => ({
