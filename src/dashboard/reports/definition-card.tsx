@@ -56,7 +56,8 @@ const Schedule = ({ definition: { cron, zone, nextRunAt } }: { definition: Defin
   if (!nextRunAt) return 'Runs when somebody asks for it';
   return (
     <>
-      Runs next on <time dateTime={nextRunAt}>{minute(nextRunAt, zone)}</time> ({zone}), by <code>{cron}</code>
+      Runs next on <time dateTime={nextRunAt}>{minute(nextRunAt, zone)}</time> ({zone}), by{' '}
+      <code>{cron}</code>
     </>
   );
 };
