@@ -3,6 +3,7 @@ import type { Runtime } from '../bootstrap/runtime.js';
 import { appendEvents } from '../events/event-store.js';
 import { keysOf, onlyLinks } from '../projections/keys.js';
 import { UserError } from '../support/errors.js';
+import { inParts } from '../support/in-parts.js';
 import { inTransaction } from '../support/rows.js';
 import { type GeneratedSize, generateHistories } from './generated-history.js';
 import { startProgress } from './progress.js';
@@ -80,10 +81,8 @@ export const generate = async (
   const progress = startProgress('Making events', size.commits + size.deployments);
   let made = 0;
   for (const { events } of generateHistories(size)) {
-    for (let from = 0; from < events.length; from += EVENTS_PER_BATCH) {
-      const tellings = events
-        .slice(from, from + EVENTS_PER_BATCH)
-        .map((event) => ({ event, deliveryKey: 'generated' }));
+    for (const some of inParts(events, EVENTS_PER_BATCH)) {
+      const tellings = some.map((event) => ({ event, deliveryKey: 'generated' }));
       await inTransaction(pool, (db) =>
         appendEvents(db, tellings, { clock, keysOf, onlyLinks, sign: ledger.sign }),
       );

@@ -1,3 +1,4 @@
+import { inParts } from '../support/in-parts.js';
 import type { Db } from '../support/rows.js';
 import type { Actor, DeliveryEvent } from './vocabulary.js';
 
@@ -18,8 +19,7 @@ const ACTORS_PER_STATEMENT = 1_000;
  */
 export const countActors = async (db: Db, events: readonly DeliveryEvent[]): Promise<void> => {
   const seen = [...seenIn(events).values()].sort((a, b) => (a.actor.id < b.actor.id ? -1 : 1));
-  for (let from = 0; from < seen.length; from += ACTORS_PER_STATEMENT)
-    await upsert(db, seen.slice(from, from + ACTORS_PER_STATEMENT));
+  for (const some of inParts(seen, ACTORS_PER_STATEMENT)) await upsert(db, some);
 };
 
 /**

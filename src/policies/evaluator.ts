@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { LIVE, useSchema } from '../projections/projector.js';
 import type { Clock } from '../support/clock.js';
+import { inParts } from '../support/in-parts.js';
 import { type Db, inTransaction } from '../support/rows.js';
 import { sql } from '../support/sql.js';
 import { recordFindings } from './finding-store.js';
@@ -265,5 +266,5 @@ export class PolicyEvaluator {
 type Pages<T> = AsyncIterable<readonly T[]>;
 
 async function* pagesOf<T>(all: readonly T[]): AsyncGenerator<readonly T[]> {
-  for (let from = 0; from < all.length; from += BATCH) yield all.slice(from, from + BATCH);
+  yield* inParts(all, BATCH);
 }

@@ -1,3 +1,4 @@
+import { inParts } from '../support/in-parts.js';
 import type { Db } from '../support/rows.js';
 import { type Sql, sql } from '../support/sql.js';
 import type { Subject } from './history.js';
@@ -25,8 +26,8 @@ const ROWS_PER_STATEMENT = 2_000;
 export const addFindings = async (db: Db, findings: readonly NewFinding[], asOf: Date): Promise<number> => {
   const sorted = inOrderOfKeys(findings);
   let added = 0;
-  for (let from = 0; from < sorted.length; from += ROWS_PER_STATEMENT) {
-    const { rowCount } = await db.query(insertion(sorted.slice(from, from + ROWS_PER_STATEMENT), asOf));
+  for (const some of inParts(sorted, ROWS_PER_STATEMENT)) {
+    const { rowCount } = await db.query(insertion(some, asOf));
     added += rowCount ?? 0;
   }
   return added;

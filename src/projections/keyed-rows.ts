@@ -2,6 +2,8 @@ import type { DeliveryEvent } from '../events/vocabulary.js';
 import { groupBy } from '../support/group-by.js';
 import { canonicalJson } from '../support/hash.js';
 import { type Db, type Row, writeRows } from '../support/rows.js';
+import { asFolded } from './as-folded.js';
+import { prefixOf } from './keys.js';
 import type { Changed } from './projection.js';
 
 /**
@@ -28,7 +30,7 @@ export const refoldKeyed = async <R extends Row>(
   keys: readonly string[],
   known: ReadonlyMap<string, readonly DeliveryEvent[]>,
 ): Promise<Changed<R>[]> => {
-  const own = keys.filter((key) => model.prefixes.includes(key.slice(0, key.indexOf(':'))));
+  const own = keys.filter((key) => model.prefixes.includes(prefixOf(key)));
   if (own.length === 0) return [];
   const after = rowsByIdentity(
     model,
@@ -57,15 +59,6 @@ const storedRows = async <R extends Row>(
   );
   return rows.map(asFolded);
 };
-
-/** Folds write instants as ISO text and no limit as `infinity`; PostgreSQL gives back dates and a number. */
-const asFolded = <R extends Row>(row: R): R =>
-  Object.fromEntries(
-    Object.entries(row).map(([column, value]) => [
-      column,
-      value instanceof Date ? value.toISOString() : value === Infinity ? 'infinity' : value,
-    ]),
-  ) as R;
 
 const writeChanged = async <R extends Row>(
   db: Db,

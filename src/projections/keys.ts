@@ -1,5 +1,8 @@
 import type { DeliveryEvent } from '../events/vocabulary.js';
 
+/** What a key is of, for example `commit`. */
+export const prefixOf = (key: string): string => key.slice(0, key.indexOf(':'));
+
 export const commitKey = (repo: string, sha: string): string => `commit:${repo}@${sha}`;
 export const changeKey = (repo: string, change: string): string => `change:${repo}#${change}`;
 /** The change request of a key that `changeKey` made. */
@@ -31,7 +34,7 @@ const TOLD_OF: Readonly<Record<string, (event: DeliveryEvent) => boolean>> = {
  * A ticket that a hundred thousand runs name is folded from its own few events.
  */
 export const onlyLinks = (event: DeliveryEvent, key: string): boolean =>
-  !TOLD_OF[key.slice(0, key.indexOf(':'))]?.(event) && !ownKeys(event).includes(key);
+  !TOLD_OF[prefixOf(key)]?.(event) && !ownKeys(event).includes(key);
 
 /** The key of the aggregate that an event is of; all its events have it, whatever else they are linked with. */
 export const homeKeyOf = (event: DeliveryEvent): string => ownKeys(event)[0]!;

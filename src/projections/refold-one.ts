@@ -2,6 +2,7 @@ import type { DeliveryEvent } from '../events/vocabulary.js';
 import { canonicalJson } from '../support/hash.js';
 import { type Db, type Row, writeRows } from '../support/rows.js';
 import { deleteRows } from '../support/sync-rows.js';
+import { asFolded } from './as-folded.js';
 import { homeKeyOf } from './keys.js';
 import type { Changed, Projection } from './projection.js';
 
@@ -91,15 +92,6 @@ const readRows = async <R extends Row>(
   );
   return new Map(rows.map((row) => [nameOf(projection, row), asFolded(row)]));
 };
-
-/** Folds write instants as ISO text; PostgreSQL gives them back as dates. */
-const asFolded = <R extends Row>(row: R): R =>
-  Object.fromEntries(
-    Object.entries(row).map(([column, value]) => [
-      column,
-      value instanceof Date ? value.toISOString() : value,
-    ]),
-  ) as R;
 
 const writeChanged = async <R extends Row>(
   db: Db,

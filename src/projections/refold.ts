@@ -1,7 +1,8 @@
 import { currentEvents } from '../events/current.js';
 import { readEvents } from '../events/event-store.js';
 import type { DeliveryEvent } from '../events/vocabulary.js';
-import { inParts, overlapped } from '../support/overlapped.js';
+import { inParts } from '../support/in-parts.js';
+import { overlapped } from '../support/overlapped.js';
 import { type Db, together } from '../support/rows.js';
 import { addPublications, deploymentsOfArtifacts } from './artifact-builds.js';
 import { audit } from './audit/fold.js';
@@ -18,6 +19,7 @@ import { validities } from './folds/validities.js';
 import { type HeldByPeople, heldByPeople } from './handoffs/held-by-people.js';
 import { HANDED, refoldHandoffs } from './handoffs/refold-handoffs.js';
 import { refoldKeyed } from './keyed-rows.js';
+import { prefixOf } from './keys.js';
 import { refoldPaths } from './paths/item-paths.js';
 import type { Changed } from './projection.js';
 import { refoldOne } from './refold-one.js';
@@ -50,23 +52,20 @@ const PEOPLE = [persons, teams, ...validities];
 const ABOUT_PEOPLE = new Set(PEOPLE.map(({ id }) => id));
 
 /** Of the other keys (a trace, a build, an artifact) no row is folded; they tie events together. */
-const FOLDED = new Set([
-  ...[...PEOPLE, commits, changes, deployments, incidents, items].map(({ id }) => id),
+const FOLDED_IN_PARTS = new Set([
+  ...[commits, changes, deployments, incidents, items].map(({ id }) => id),
   ...[audit, hostParts, hostResources, deploymentHosts].flatMap(({ prefixes }) => prefixes),
   ...HANDED,
 ]);
-
-const isFolded = (key: string): boolean => FOLDED.has(prefixOf(key));
-
-const prefixOf = (key: string): string => key.slice(0, key.indexOf(':'));
 
 /** An item can have thousands of events, and hundreds of handoffs; those of two parts are in memory together. */
 const KEYS_OF_A_PART = 250;
 
 const refoldAll = async (db: Db, touched: readonly string[], recordedUpTo?: Date): Promise<Refolded> => {
-  const keys = touched.filter(isFolded);
-  const held = await refoldPeople(db, keys, recordedUpTo);
-  const all = [...new Set([...keys, ...held.keys])].sort();
+  const held = await refoldPeople(db, touched, recordedUpTo);
+  const all = [...new Set([...touched, ...held.keys])]
+    .filter((key) => FOLDED_IN_PARTS.has(prefixOf(key)))
+    .sort();
   const parts = await overlapped(inParts(all, KEYS_OF_A_PART), (some) => refoldPart(db, some, recordedUpTo));
   return {
     commits: parts.flatMap(({ commits }) => commits),

@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import fc from 'fast-check';
-import { inParts, overlapped } from './overlapped.js';
+import { inParts } from './in-parts.js';
+import { overlapped } from './overlapped.js';
 
 describe('work in parts', () => {
   it('has every value once, in order, in parts of the size that was asked for', () => {

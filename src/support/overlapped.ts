@@ -1,9 +1,5 @@
 import { together } from './rows.js';
 
-/** Cuts a list into parts of so many. */
-export const inParts = <T>(values: readonly T[], size: number): T[][] =>
-  Array.from({ length: Math.ceil(values.length / size) }, (_, i) => values.slice(i * size, (i + 1) * size));
-
 /**
  * Works through the parts of a transaction, two at a time: while the database writes one, the next is computed. When one
  * fails, the other is waited for; it fails with its next statement, as all in that transaction do.

@@ -5,6 +5,7 @@ import { dropSnapshots } from '../../projections/read-models.js';
 import { rebuild } from '../../projections/rebuild.js';
 import { type DeliveryName, deliveryKeyOf, eraseBodies, lockDeliveries } from '../../sources/intake/erase.js';
 import { UserError } from '../../support/errors.js';
+import { inParts } from '../../support/in-parts.js';
 import { type Db, inTransaction } from '../../support/rows.js';
 import type { Runtime } from '../runtime.js';
 import type { ErasurePlan } from './plan.js';
@@ -29,8 +30,7 @@ export const erase = async (
 ): Promise<number> => {
   await parts.ledger.appendPending();
   let tellings = 0;
-  for (let from = 0; from < plan.events.length; from += EVENTS_PER_BATCH) {
-    const events = plan.events.slice(from, from + EVENTS_PER_BATCH);
+  for (const events of inParts(plan.events, EVENTS_PER_BATCH)) {
     tellings += await inTransaction(parts.pool, (db) => eraseBatch(db, parts, { ...plan, events, reason }));
   }
   // A row whose last event is gone has nothing left that names it, so no fold of its key would find it.

@@ -11,7 +11,7 @@ export const EmptyStream = () => {
     <section className="notice empty">
       <h1>Where does the time go?</h1>
       <p>
-        No ticket and no change request is known yet, so there is no way to draw. Import a log of your
+        No ticket and no change request is known yet, so there is nothing to draw. Import a log of your
         tickets, in XES or CSV:
       </p>
       <pre>

@@ -3,7 +3,7 @@ import { changes } from '../folds/change.js';
 import { commits } from '../folds/commit.js';
 import { deployments } from '../folds/deployment.js';
 import { byIdentity, type KeyedRows } from '../keyed-rows.js';
-import { changeKey, commitKey, deploymentKey, isAbout } from '../keys.js';
+import { changeKey, commitKey, deploymentKey, isAbout, prefixOf } from '../keys.js';
 import { AUDIT_COLUMNS, type AuditRow, auditRow, hostsIn, rolesIn } from './row.js';
 import { foldAccess, foldApproval, foldExecution, foldResource } from './simple-folds.js';
 
@@ -127,5 +127,5 @@ export const audit: KeyedRows<AuditRow> = {
   columns: AUDIT_COLUMNS,
   identity: ['place', 'id'],
   keyColumn: 'key',
-  fold: (key, events) => FOLDS[key.slice(0, key.indexOf(':'))]!(key, events),
+  fold: (key, events) => FOLDS[prefixOf(key)]!(key, events),
 };

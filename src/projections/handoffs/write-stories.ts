@@ -1,4 +1,5 @@
-import { inParts, overlapped } from '../../support/overlapped.js';
+import { inParts } from '../../support/in-parts.js';
+import { overlapped } from '../../support/overlapped.js';
 import { type Db, together } from '../../support/rows.js';
 import { syncGroups } from '../../support/sync-rows.js';
 import { LEVELS, type Level, type Possession, type Rules, storyAt } from './possession.js';

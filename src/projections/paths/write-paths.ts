@@ -1,4 +1,5 @@
-import { inParts, overlapped } from '../../support/overlapped.js';
+import { inParts } from '../../support/in-parts.js';
+import { overlapped } from '../../support/overlapped.js';
 import type { Db } from '../../support/rows.js';
 import { syncGroups } from '../../support/sync-rows.js';
 import { closedAt, type Path } from './path.js';

@@ -1,4 +1,5 @@
 import { UserError } from '../../support/errors.js';
+import { inParts } from '../../support/in-parts.js';
 import type { GitCommit, GitPayload, GitRelease } from './payload.js';
 import {
   countCommits,
@@ -153,7 +154,5 @@ async function* payloads(
     commits = [];
   }
   if (commits.length > 0) yield { ...place, commits, releases: [] };
-  for (let from = 0; from < releases.length; from += RELEASES_PER_PAYLOAD) {
-    yield { ...place, commits: [], releases: releases.slice(from, from + RELEASES_PER_PAYLOAD) };
-  }
+  for (const some of inParts(releases, RELEASES_PER_PAYLOAD)) yield { ...place, commits: [], releases: some };
 }

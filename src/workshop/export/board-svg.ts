@@ -1,5 +1,6 @@
+import { inParts } from '../../support/in-parts.js';
 import { escapeXml } from '../../support/xml.js';
-import type { Board, BoardStep } from '../board.js';
+import type { Board } from '../board.js';
 import { drawFuture, FUTURE_HEIGHT } from './future-drawing.js';
 import { drawBox, drawText, GREY, MUTED, wrap } from './pen.js';
 import { drawStep, stepHeight } from './step-drawing.js';
@@ -61,10 +62,8 @@ const shownInstant = (told: string | undefined): string =>
 const map = ({ steps }: Board, y: number): Part => {
   if (steps.length === 0) return { drawn: drawText('No steps.', MARGIN, y + 14), height: 30 };
   const most = Math.max(...steps.map(({ votes }) => votes));
-  const rows: BoardStep[][] = [];
-  for (let from = 0; from < steps.length; from += CARDS) rows.push(steps.slice(from, from + CARDS));
   let height = 0;
-  const drawn = rows.map((row) => {
+  const drawn = inParts(steps, CARDS).map((row) => {
     const tall = Math.max(...row.map((step) => stepHeight(step, CARD)));
     const cards = row.map((step, i) => {
       const box = { x: MARGIN + i * (CARD + GAP), y: y + height, width: CARD, height: tall };
