@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 // Jest does not transform this file, so it runs what the build made.
-import { createDataSource } from '../../dist/src/data-source.js';
+import { migrate } from '../../dist/src/bootstrap/migrate.js';
 import { startEmbeddedPostgres } from '../../dist/src/support/postgres/embedded.js';
 
 /**
@@ -20,10 +20,7 @@ export default async function setUp() {
   await client.end();
   const template = new URL(url);
   template.pathname = '/throughline_template';
-  const dataSource = await createDataSource(template.href);
-  await dataSource.initialize();
-  await dataSource.runMigrations();
-  await dataSource.destroy();
+  await migrate(template.href);
 }
 
 const startForTests = async () => {
