@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { Runtime } from '../bootstrap/runtime.js';
-import { appendEvents } from '../events/event-store.js';
+import { appendEvents, tellingOf } from '../events/event-store.js';
 import { keysOf, onlyLinks } from '../projections/keys.js';
 import { UserError } from '../support/errors.js';
 import { inParts } from '../support/in-parts.js';
@@ -82,7 +82,7 @@ export const generate = async (
   let made = 0;
   for (const { events } of generateHistories(size)) {
     for (const some of inParts(events, EVENTS_PER_BATCH)) {
-      const tellings = some.map((event) => ({ event, deliveryKey: 'generated' }));
+      const tellings = some.map((event) => tellingOf(event, 'generated'));
       await inTransaction(pool, (db) =>
         appendEvents(db, tellings, { clock, keysOf, onlyLinks, sign: ledger.sign }),
       );

@@ -3,8 +3,9 @@ import { Command } from 'commander';
 import type { Runtime } from '../bootstrap/runtime.js';
 import { checkedZone } from '../metrics/zone.js';
 import { CELLS, type ColumnNames } from '../sources/eventlog/cells.js';
-import { LogReader, type LogSummary, logName } from '../sources/eventlog/read-log.js';
-import { RowsMeanwhile } from '../sources/eventlog/rows-meanwhile.js';
+import { LogMeanwhile } from '../sources/eventlog/log-meanwhile.js';
+import { payloadOf, type WrittenPart } from '../sources/eventlog/payload.js';
+import { type LogOptions, type LogSummary, logName } from '../sources/eventlog/read-log.js';
 import { type NewDelivery, storeDeliveries } from '../sources/intake/inbox.js';
 import { messageOf, UserError } from '../support/errors.js';
 import { sha256 } from '../support/hash.js';
@@ -61,16 +62,17 @@ Examples:
 /** A log that is being read. */
 interface Log {
   readonly file: string;
-  readonly flags: LogFlags;
-  readonly rows: RowsMeanwhile;
+  readonly name: string;
+  readonly reading: LogMeanwhile;
 }
 
 const whileReading = async <T>(file: string, flags: LogFlags, work: (log: Log) => Promise<T>): Promise<T> => {
-  const rows = new RowsMeanwhile(file, columnsOf(flags), JSON.stringify(Object.entries(flags).sort()));
+  const how = JSON.stringify(Object.entries(flags).sort());
+  const reading = new LogMeanwhile(file, optionsOf(flags), how);
   try {
-    return await work({ file, flags, rows });
+    return await work({ file, name: logName(file, flags.name), reading });
   } finally {
-    await rows.close();
+    await reading.close();
   }
 };
 
@@ -78,27 +80,34 @@ const whileReading = async <T>(file: string, flags: LogFlags, work: (log: Log) =
 export const importLog = (runtime: Runtime, file: string, flags: LogFlags): Promise<ImportedLog> =>
   whileReading(file, flags, (log) => importRows(runtime, log));
 
-const importRows = async (runtime: Runtime, { file, flags, rows }: Log): Promise<ImportedLog> => {
+const importRows = async (runtime: Runtime, { file, name, reading }: Log): Promise<ImportedLog> => {
   const found = await stat(file).catch(() => undefined);
   if (!found?.isFile()) throw new UserError(`${file} is not a file: name an event log, .xes or .csv.`);
-  const how = { ...flags, zone: flags.zone && checkedZone(flags.zone), closed: pattern(flags.closed) };
-  const version = await rows.digest;
-  const name = logName(file, flags.name);
+  const digest = await reading.digest;
   const progress = startProgress(`Reading ${file} (bytes)`, found.size);
   const imported = await inTransaction(runtime.pool, async (db) => {
     const known = await readVersion(db, name);
-    if (known?.digest === version) return undefined;
-    const revision = known ? known.revision + 1 : 0;
-    const reader = new LogReader(file, { ...how, columns: columnsOf(flags), revision }, rows);
-    await store(db, reader, { runtime, read: () => progress.update(reader.summary.bytesRead) });
-    await writeVersion(db, name, { digest: version, revision });
-    return reader.summary;
+    if (known?.digest === digest) return undefined;
+    const version = { digest, revision: known ? known.revision + 1 : 0 };
+    const summary = await store(db, reading, {
+      runtime,
+      payload: (part) => payloadOf(name, version.revision, part),
+      read: () => progress.update(reading.bytesRead),
+    });
+    await writeVersion(db, name, version);
+    return summary;
   });
   progress.end();
   await interpretPending(runtime, imported);
   await projectPending(runtime, 'eventlog');
   return imported;
 };
+
+const optionsOf = (flags: LogFlags): LogOptions => ({
+  columns: columnsOf(flags),
+  ...(flags.zone !== undefined && { zone: checkedZone(flags.zone) }),
+  closed: pattern(flags.closed),
+});
 
 const columnsOf = (flags: LogFlags): ColumnNames =>
   Object.fromEntries(CELLS.flatMap((cell) => (flags[cell] === undefined ? [] : [[cell, flags[cell]]])));
@@ -134,20 +143,27 @@ const writeVersion = async (db: Db, name: string, version: Version): Promise<voi
 
 interface Storing {
   readonly runtime: Runtime;
+  readonly payload: (part: WrittenPart) => string;
   readonly read: () => void;
 }
 
 const PAYLOADS_PER_STATEMENT = 8;
 
 /** In the caller's transaction: a log that turns out to be bad leaves nothing. */
-const store = async (db: Db, reader: LogReader, { runtime, read }: Storing): Promise<void> => {
+const store = async (
+  db: Db,
+  reading: LogMeanwhile,
+  { runtime, payload, read }: Storing,
+): Promise<ImportedLog> => {
   let pending: NewDelivery[] = [];
   let storing: Promise<unknown> = Promise.resolve();
-  for await (const payload of reader.payloads()) {
-    const body = Buffer.from(JSON.stringify(payload));
+  for await (const part of reading.parts()) {
+    const body = Buffer.from(payload(part));
     const key = sha256(body).toString('hex');
     const receivedAt = runtime.clock.now();
-    pending.push({ source: 'eventlog', system: 'eventlog', key, receivedAt, headers: '{}', body });
+    const delivery = { source: 'eventlog', system: 'eventlog', key, receivedAt, headers: '{}', body };
+    runtime.interpreter.foresee(delivery);
+    pending.push(delivery);
     if (pending.length < PAYLOADS_PER_STATEMENT) continue;
     // Written while the next are read.
     await storing;
@@ -158,6 +174,7 @@ const store = async (db: Db, reader: LogReader, { runtime, read }: Storing): Pro
   }
   await storing;
   if (pending.length > 0) await storeDeliveries(db, pending);
+  return reading.summary;
 };
 
 /** So many that a transaction is worth its while, so few that the events of one are not felt in memory. */

@@ -9,8 +9,17 @@ import type { DeliveryEvent } from './vocabulary.js';
 /** One telling of a fact, and the delivery that told it. */
 export interface Telling {
   readonly event: DeliveryEvent;
+  /** The event as it is kept. */
+  readonly data: string;
+  /** Hash of `data`: two tellings of one fact that differ in anything have different digests. */
+  readonly digest: string;
   readonly deliveryKey: string;
 }
+
+export const tellingOf = (event: DeliveryEvent, deliveryKey: string): Telling => {
+  const data = canonicalJson(event);
+  return { event, data, digest: sha256(data).toString('hex'), deliveryKey };
+};
 
 export interface Appending {
   readonly clock: Clock;
@@ -152,9 +161,7 @@ const recordingOf = async (
 };
 
 const asRows = (tellings: readonly Telling[], recordedAt: Date): Fresh[] => {
-  const rows = tellings.map(({ event, deliveryKey }) => {
-    const data = canonicalJson(event);
-    const digest = sha256(data).toString('hex');
+  const rows = tellings.map(({ event, data, digest, deliveryKey }) => {
     const { id, type, at, source } = event;
     return {
       event,

@@ -1,9 +1,12 @@
 import { z } from 'zod';
+import { eventId } from '../../src/events/event-id.js';
+import type { DeliveryEvent } from '../../src/events/vocabulary.js';
 import { keysOf } from '../../src/projections/keys.js';
 import { type NewDelivery, storeDeliveries } from '../../src/sources/intake/inbox.js';
 import { Interpreter, MOST_ATTEMPTS } from '../../src/sources/intake/interpreter.js';
 import type { AnySource } from '../../src/sources/source.js';
 import type { Clock } from '../../src/support/clock.js';
+import { sha256 } from '../../src/support/hash.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
 /** A source with a fault of ours in it: it cannot read the number 13. */
@@ -67,5 +70,110 @@ describe('a delivery that we fail to read', () => {
       expect(await interpreter.interpretPending()).toBe(1);
     }
     expect(await state('13')).toEqual({ state: 'dead', attempts: MOST_ATTEMPTS, reason: 'thirteen' });
+  });
+});
+
+describe('a delivery that was read while it was stored', () => {
+  let database: TestDatabase;
+  const clock = new TestClock();
+  beforeEach(async () => {
+    database = await createTestDatabase();
+  });
+  afterEach(() => database.drop());
+
+  /** A source that counts how often it is asked what a number means. */
+  const counting = () => {
+    const asked: number[] = [];
+    const source: AnySource = {
+      ...faulty,
+      id: 'counting',
+      payload: z.object({ n: z.number(), filling: z.string().optional() }),
+      interpret: (payload) => {
+        const { n } = payload as { n: number };
+        asked.push(n);
+        return n < 0
+          ? { outcome: 'ignored', reason: `below ${n}` }
+          : { outcome: 'accepted', events: [item(n)] };
+      },
+    };
+    const interpreter = new Interpreter(database.pool, { clock, keysOf, findSource: () => source });
+    return { asked, interpreter };
+  };
+  const item = (n: number): DeliveryEvent => ({
+    type: 'item.created',
+    id: eventId('item.created', 'counting', n),
+    source: 'counting',
+    at: '2026-01-05T08:00:00.000Z',
+    item: `DESK-${n}`,
+    title: `number ${n}`,
+  });
+  const delivery = (n: number, filling?: string): NewDelivery => {
+    const body = Buffer.from(JSON.stringify({ n, filling }));
+    const key = sha256(body).toString('hex');
+    return { source: 'counting', system: 'counting', key, receivedAt: clock.now(), headers: '{}', body };
+  };
+  const states = async (): Promise<unknown[]> =>
+    (await database.pool.query('select state, reason from throughline.inbox order by reason, state')).rows;
+  const titles = async (): Promise<string[]> => {
+    const { rows } = await database.pool.query<{ data: string }>('select data from throughline.event');
+    return rows.map(({ data }) => (JSON.parse(data) as { title: string }).title).sort();
+  };
+
+  it('is not read again, and comes to the same', async () => {
+    const { asked, interpreter } = counting();
+    const deliveries = [delivery(1), delivery(2), delivery(-3)];
+    for (const one of deliveries) interpreter.foresee(one);
+    await storeDeliveries(database.pool, deliveries);
+    expect(await interpreter.interpretPending()).toBe(3);
+    expect(asked).toEqual([1, 2, -3]);
+    expect(await titles()).toEqual(['number 1', 'number 2']);
+    expect(await states()).toEqual([
+      { state: 'ignored', reason: 'below -3' },
+      { state: 'accepted', reason: null },
+      { state: 'accepted', reason: null },
+    ]);
+  });
+
+  it('is read again when somebody repaired it meanwhile, or when it is replayed', async () => {
+    const { asked, interpreter } = counting();
+    const one = delivery(1);
+    interpreter.foresee(one);
+    await storeDeliveries(database.pool, [one]);
+    await database.pool.query('update throughline.inbox set repaired_body = $1', [Buffer.from('{"n":7}')]);
+    await interpreter.interpretPending();
+    expect(await titles()).toEqual(['number 7']);
+    await database.pool.query(`update throughline.inbox set state = 'pending', repaired_body = null`);
+    await interpreter.interpretPending();
+    expect(await titles()).toEqual(['number 1', 'number 7']);
+    expect(asked).toEqual([1, 7, 1]);
+  });
+
+  it('is read again when the store took nothing of its transaction', async () => {
+    const { asked, interpreter } = counting();
+    const one = delivery(1);
+    interpreter.foresee(one);
+    await storeDeliveries(database.pool, [one]);
+    await database.pool.query(`alter table throughline.event add constraint none check (id = '') not valid`);
+    await interpreter.interpretPending();
+    expect(await states()).toEqual([{ state: 'pending', reason: expect.stringContaining('violates') }]);
+    await database.pool.query('alter table throughline.event drop constraint none');
+    clock.advance(60_000);
+    await interpreter.interpretPending();
+    expect(await titles()).toEqual(['number 1']);
+    expect(asked).toEqual([1, 1, 1]);
+  });
+
+  it('is read when it is claimed, where there was no room for more', async () => {
+    const { asked, interpreter } = counting();
+    const deliveries = [1, 2, 3, 4].map((n) => delivery(n, 'x'.repeat(5_000_000)));
+    for (const one of deliveries) interpreter.foresee(one);
+    expect(asked).toEqual([1, 2, 3]);
+    for (const one of deliveries) await storeDeliveries(database.pool, [one]);
+    expect(await interpreter.interpretPending()).toBe(4);
+    expect(asked).toEqual([1, 2, 3, 4]);
+    expect(await titles()).toHaveLength(4);
+    const more = delivery(5);
+    interpreter.foresee(more);
+    expect(asked).toEqual([1, 2, 3, 4, 5]);
   });
 });

@@ -1,5 +1,5 @@
 import { createHash, createPublicKey, randomBytes, verify } from 'node:crypto';
-import { appendEvents } from '../../src/events/event-store.js';
+import { appendEvents, tellingOf } from '../../src/events/event-store.js';
 import { verifyBundle, writeBundle } from '../../src/ledger/bundle.js';
 import { Ledger } from '../../src/ledger/ledger.js';
 import { leafHash } from '../../src/ledger/merkle.js';
@@ -175,7 +175,7 @@ describe('the ledger', () => {
   it('begins with what was recorded before it had a key', async () => {
     await database.drop();
     database = await createTestDatabase();
-    const tellings = ['old', 'older'].map((title) => ({ event: commitOf(title), deliveryKey: 'shop/gone' }));
+    const tellings = ['old', 'older'].map((title) => tellingOf(commitOf(title), 'shop/gone'));
     await inTransaction(database.pool, (db) => appendEvents(db, tellings, { clock: systemClock, keysOf }));
     test = await openTestLedger(database.pool);
     expect(await test.ledger.appendPending()).toBe(2);

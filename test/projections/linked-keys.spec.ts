@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { appendEvents } from '../../src/events/event-store.js';
+import { appendEvents, tellingOf } from '../../src/events/event-store.js';
 import type { DeliveryEvent } from '../../src/events/vocabulary.js';
 import { keysOf, onlyLinks } from '../../src/projections/keys.js';
 import { Projector } from '../../src/projections/projector.js';
@@ -40,7 +40,7 @@ describe('an event that only links to a key', () => {
         const sparing = await dump(pool);
 
         await emptyStore(pool);
-        const tellings = events.map((event) => ({ event, deliveryKey: 'test' }));
+        const tellings = events.map((event) => tellingOf(event, 'test'));
         await inTransaction(pool, (db) => appendEvents(db, tellings, { clock: systemClock, keysOf }));
         await new Projector(pool).projectPending();
         expect(await dump(pool)).toEqual(sparing);

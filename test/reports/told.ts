@@ -1,5 +1,5 @@
 import { eventId } from '../../src/events/event-id.js';
-import { appendEvents } from '../../src/events/event-store.js';
+import { appendEvents, tellingOf } from '../../src/events/event-store.js';
 import type { DeliveryEvent } from '../../src/events/vocabulary.js';
 import { keysOf } from '../../src/projections/keys.js';
 import { findDefinition } from '../../src/reports/load-definitions.js';
@@ -16,7 +16,7 @@ export const HOSTILE = '<script>alert("x")</script> & =HYPERLINK("http://evil") 
 /** Records events as the service does, signed, and counts them. */
 export const tell = async ({ runtime }: TestApp, events: readonly DeliveryEvent[]): Promise<void> => {
   const { pool, clock, ledger, projector } = runtime;
-  const tellings = events.map((event) => ({ event, deliveryKey: 'test' }));
+  const tellings = events.map((event) => tellingOf(event, 'test'));
   await inTransaction(pool, (db) => appendEvents(db, tellings, { clock, keysOf, sign: ledger.sign }));
   await projector.projectPending();
 };

@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import { ledgerSigner } from '../../src/bootstrap/ledger-key.js';
 import { readConfig } from '../../src/config.js';
 import { eventId } from '../../src/events/event-id.js';
-import { appendEvents } from '../../src/events/event-store.js';
+import { appendEvents, tellingOf } from '../../src/events/event-store.js';
 import type { DeliveryEvent } from '../../src/events/vocabulary.js';
 import { Ledger } from '../../src/ledger/ledger.js';
 import type { Signer } from '../../src/ledger/note.js';
@@ -34,7 +34,7 @@ export const openTestLedger = async (pool: Pool): Promise<TestLedger> => {
       await storeDeliveries(pool, [
         { source: 'shop', system: 'cloudevents', key, receivedAt: systemClock.now(), headers: '{}', body },
       ]);
-      const tellings = events.map((event) => ({ event, deliveryKey: `shop/${key}` }));
+      const tellings = events.map((event) => tellingOf(event, `shop/${key}`));
       await inTransaction(pool, (db) =>
         appendEvents(db, tellings, { clock: systemClock, keysOf, sign: ledger.sign }),
       );

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { appendEvents } from '../../src/events/event-store.js';
+import { appendEvents, tellingOf } from '../../src/events/event-store.js';
 import type { DeliveryEvent } from '../../src/events/vocabulary.js';
 import { keysOf, onlyLinks } from '../../src/projections/keys.js';
 import { createLike, dropSchema, fill } from '../../src/projections/rebuild.js';
@@ -8,7 +8,7 @@ import { inTransaction } from '../../src/support/rows.js';
 
 /** Appends events as one delivery would. */
 export const record = async (pool: Pool, events: readonly DeliveryEvent[]): Promise<void> => {
-  const tellings = events.map((event) => ({ event, deliveryKey: 'test' }));
+  const tellings = events.map((event) => tellingOf(event, 'test'));
   await inTransaction(pool, (db) => appendEvents(db, tellings, { clock: systemClock, keysOf, onlyLinks }));
 };
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { interpretRequest } from '../interpret.js';
 import { eventlog } from './index.js';
-import type { EventLogPayload } from './payload.js';
+import { type EventLogPayload, eventLogPayload, payloadOf, writtenPart } from './payload.js';
 import { type LogOptions, LogReader, type LogSummary } from './read-log.js';
 
 const event = (attributes: Record<string, string>, more = ''): string => {
@@ -32,9 +32,11 @@ describe('reading an event log', () => {
   const read = async (name: string, content: string | Buffer, options: Partial<LogOptions> = {}) => {
     const file = join(folder, name);
     await writeFile(file, content);
-    const reader = new LogReader(file, { columns: {}, closed: /^closed?$/i, revision: 0, ...options });
+    const reader = new LogReader(file, { columns: {}, closed: /^closed?$/i, ...options });
     const payloads: EventLogPayload[] = [];
-    for await (const payload of reader.payloads()) payloads.push(payload);
+    for await (const part of reader.parts()) {
+      payloads.push(eventLogPayload.parse(JSON.parse(payloadOf('log', 0, writtenPart(part)))));
+    }
     const summary: LogSummary = reader.summary;
     return {
       payloads,

@@ -1,20 +1,16 @@
 import { basename } from 'node:path';
 import { UserError } from '../../support/errors.js';
-import type { ColumnNames, TextRow } from './cells.js';
-import type { CaseStory, EventLogPayload, LogRow } from './payload.js';
-import { LOG_ENDING, RowReader, type RowSource } from './row-reader.js';
-import { type ToldTime, toldTime } from './told-time.js';
+import { CELLS, type ColumnNames, type TextRow } from './cells.js';
+import type { CaseStory, LogPart, LogRow } from './payload.js';
+import { LOG_ENDING, RowReader } from './row-reader.js';
+import { type Instant, toldTime } from './told-time.js';
 
 export interface LogOptions {
   readonly columns: ColumnNames;
   /** IANA zone of times without an offset; UTC when absent. */
   readonly zone?: string;
-  /** Default: the file's name without its endings. */
-  readonly name?: string;
   /** Which activities (or lifecycle transitions), in the last row of a case, close it. */
   readonly closed: RegExp;
-  /** Counts the versions of this log that were imported before. */
-  readonly revision: number;
 }
 
 /** A row that was left out. */
@@ -34,20 +30,19 @@ export interface LogSummary {
   readonly cases: number;
   /** How often a case went on after rows of others. */
   resumed: number;
-  readonly bytesRead: number;
   /** The times of the earliest and the latest row, in milliseconds; without a row Infinity and -Infinity. */
   first: number;
   last: number;
 }
 
-const ROWS_PER_PAYLOAD = 500;
+const ROWS_PER_PART = 500;
 const MOST_REFUSALS = 1_000;
 
 export const logName = (file: string, name?: string): string =>
   name ?? basename(file).replace(LOG_ENDING, '');
 
 /**
- * Reads an event log as payloads of up to 500 rows and the stories of their cases, and keeps account of it. Memory
+ * Reads an event log in parts of up to 500 rows and the stories of their cases, and keeps account of it. Memory
  * grows with the number of cases, not of rows. Nothing may be kept of a log that was not read to its end.
  *
  * @throws UserError with line and column, when the file as a whole is bad.
@@ -57,25 +52,32 @@ export class LogReader {
   private count = { rows: 0, refused: 0, local: 0, resumed: 0, first: Infinity, last: -Infinity };
   private readonly refusals: Refusal[] = [];
 
+  private readonly source: RowReader;
+
   constructor(
     private readonly file: string,
     private readonly options: LogOptions,
-    private readonly source: RowSource = new RowReader(file, options.columns),
-  ) {}
-
-  get summary(): LogSummary {
-    const { bytesRead } = this.source;
-    return { ...this.count, refusals: this.refusals, cases: this.stories.size, bytesRead };
+  ) {
+    this.source = new RowReader(file, options.columns);
   }
 
-  async *payloads(): AsyncGenerator<EventLogPayload> {
-    yield* this.rowPayloads();
+  /** How much of the file (as it lies on the disk, packed or not) was read for the parts that were given so far. */
+  get bytesRead(): number {
+    return this.source.bytesRead;
+  }
+
+  get summary(): LogSummary {
+    return { ...this.count, refusals: this.refusals, cases: this.stories.size };
+  }
+
+  async *parts(): AsyncGenerator<LogPart> {
+    yield* this.rowParts();
     this.refuseEmpty();
-    yield* this.casePayloads();
+    yield* this.caseParts();
   }
 
   /** A case is told with its last row, as far as rows of one case stand together; the rest is told at the end. */
-  private async *rowPayloads(): AsyncGenerator<EventLogPayload> {
+  private async *rowParts(): AsyncGenerator<LogPart> {
     let pending: LogRow[] = [];
     let cases: CaseStory[] = [];
     for await (const texts of this.source.batches()) {
@@ -84,8 +86,8 @@ export class LogReader {
         if (!row) continue;
         const before = pending.at(-1)?.case ?? row.case;
         if (before !== row.case) cases.push(...this.told(before, false));
-        if (pending.length >= ROWS_PER_PAYLOAD) {
-          yield this.payload({ rows: pending, cases });
+        if (pending.length >= ROWS_PER_PART) {
+          yield { rows: pending, cases, correction: 0 };
           pending = [];
           cases = [];
         }
@@ -93,18 +95,18 @@ export class LogReader {
       }
     }
     const last = pending.at(-1);
-    if (last) yield this.payload({ rows: pending, cases: [...cases, ...this.told(last.case, false)] });
+    if (last) yield { rows: pending, cases: [...cases, ...this.told(last.case, false)], correction: 0 };
   }
 
-  private *casePayloads(): Generator<EventLogPayload> {
+  private *caseParts(): Generator<LogPart> {
     let cases: CaseStory[] = [];
     for (const name of this.stories.keys()) {
       cases.push(...this.told(name, true));
-      if (cases.length < ROWS_PER_PAYLOAD) continue;
-      yield this.payload({ rows: [], cases }, 1);
+      if (cases.length < ROWS_PER_PART) continue;
+      yield { rows: [], cases, correction: 1 };
       cases = [];
     }
-    if (cases.length > 0) yield this.payload({ rows: [], cases }, 1);
+    if (cases.length > 0) yield { rows: [], cases, correction: 1 };
   }
 
   /** The story of a case: once when its rows seem to end, and at the end of the log where it went on after all. */
@@ -121,12 +123,6 @@ export class LogReader {
     return [{ case: name, first: moment(first), ...(closed && { closed: moment(last) }) }];
   }
 
-  /** @param correction 1 for what is told again at the end, and must win over what was told before. */
-  private payload(part: Pick<EventLogPayload, 'rows' | 'cases'>, correction: 0 | 1 = 0): EventLogPayload {
-    const revision = 2 * this.options.revision + correction;
-    return { log: logName(this.file, this.options.name), revision, ...part };
-  }
-
   private rowOf({ line, cells, fault }: TextRow): LogRow | undefined {
     const time = cells.at === undefined ? undefined : toldTime(cells.at, this.options.zone ?? 'UTC');
     const reason = fault ?? missing(cells) ?? (time && 'fault' in time ? time.fault : undefined);
@@ -140,18 +136,13 @@ export class LogReader {
     const n = this.note(item, cells, time);
     const order = this.count.rows;
     this.count.rows += 1;
+    const row: LogRow = { case: item, n, order, at: time.at, activity };
+    if (holder !== undefined) row.person = holder;
+    if (team !== undefined) row.team = team;
+    if (support !== undefined) row.line = support;
     const lifecycle = LIFECYCLES[cells.lifecycle?.toLowerCase() ?? ''];
-    return {
-      case: item,
-      n,
-      order,
-      at: time.at,
-      activity,
-      ...(holder !== undefined && { person: holder }),
-      ...(team !== undefined && { team }),
-      ...(support !== undefined && { line: support }),
-      ...(lifecycle && { lifecycle }),
-    };
+    if (lifecycle) row.lifecycle = lifecycle;
+    return row;
   }
 
   /** @returns how many rows its case had before. */
@@ -191,8 +182,6 @@ export class LogReader {
   }
 }
 
-type Instant = Extract<ToldTime, { at: string }>;
-
 interface Moment {
   readonly at: string;
   readonly ms: number;
@@ -220,6 +209,6 @@ const missing = (cells: TextRow['cells']): string | undefined => {
   if (cells.item === undefined) return 'it names no case';
   if (cells.at === undefined) return 'it has no time';
   if (cells.activity === undefined) return 'it has no activity';
-  const long = Object.entries(cells).find(([, value]) => value.length > LONGEST_NAME);
-  return long ? `its ${long[0]} is longer than ${LONGEST_NAME} characters` : undefined;
+  const long = CELLS.find((cell) => (cells[cell]?.length ?? 0) > LONGEST_NAME);
+  return long && `its ${long} is longer than ${LONGEST_NAME} characters`;
 };

@@ -2,40 +2,41 @@
 import { once } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
 import { messageOf, UserError } from '../../support/errors.js';
-import type { ColumnNames, TextRow } from './cells.js';
-import { digestOf, RowReader } from './row-reader.js';
+import { type WrittenPart, writtenPart } from './payload.js';
+import { type LogOptions, LogReader, type LogSummary } from './read-log.js';
+import { digestOf } from './row-reader.js';
 
 /** What the thread is given. */
 export interface Reading {
   readonly file: string;
-  readonly columns: ColumnNames;
+  readonly options: LogOptions;
   /** Further text that the digest is of. */
   readonly how: string;
-  /** How many batches may be under way. */
+  /** How many parts may be under way. */
   readonly ahead: number;
 }
 
-/** What the thread says: the digest, then the rows, then that it is at the end; or why it cannot go on. */
+/** What the thread says: the digest, then the parts, then what it read in all; or why it cannot go on. */
 export type Said =
   | { readonly digest: string }
-  | { readonly rows: readonly TextRow[]; readonly bytesRead: number }
-  | { readonly end: true; readonly bytesRead: number }
+  | { readonly part: WrittenPart; readonly bytesRead: number }
+  | { readonly summary: LogSummary; readonly bytesRead: number }
   /** `code`: of a UserError. */
   | { readonly failure: string; readonly code: string | undefined };
 
-const read = async ({ file, columns, how, ahead }: Reading, say: (said: Said) => void): Promise<void> => {
+const read = async ({ file, options, how, ahead }: Reading, say: (said: Said) => void): Promise<void> => {
   say({ digest: await digestOf(file, how) });
   let allowed = ahead;
   parentPort!.on('message', () => {
     allowed += 1;
   });
-  const reader = new RowReader(file, columns);
-  for await (const rows of reader.batches()) {
+  const reader = new LogReader(file, options);
+  for await (const part of reader.parts()) {
     while (allowed === 0) await once(parentPort!, 'message');
     allowed -= 1;
-    say({ rows, bytesRead: reader.bytesRead });
+    say({ part: writtenPart(part), bytesRead: reader.bytesRead });
   }
-  say({ end: true, bytesRead: reader.bytesRead });
+  say({ summary: reader.summary, bytesRead: reader.bytesRead });
 };
 
 try {

@@ -7,18 +7,10 @@ import { type ColumnNames, type LogText, quoted, type TextRow } from './cells.js
 import { readCsv } from './csv.js';
 import { readXes } from './xes.js';
 
-/** Where the rows of a log come from. */
-export interface RowSource {
-  /** How much of the file (as it lies on the disk, packed or not) was read for the rows that were given so far. */
-  readonly bytesRead: number;
-  /** As many rows at a time as come at once: to wait for each alone would take as long as to read it. */
-  batches(): AsyncIterable<readonly TextRow[]>;
-}
-
 export const LOG_ENDING = /\.(?:xes|csv)(?:\.gz)?$/i;
 
 /** Reads the rows of a log, XES or CSV, plain or packed by gzip, in memory that does not grow with the log. */
-export class RowReader implements RowSource {
+export class RowReader {
   private opened: OpenFile | undefined;
 
   constructor(
@@ -26,11 +18,16 @@ export class RowReader implements RowSource {
     private readonly columns: ColumnNames,
   ) {}
 
+  /** How much of the file (as it lies on the disk, packed or not) was read for the rows that were given so far. */
   get bytesRead(): number {
     return this.opened?.bytesRead() ?? 0;
   }
 
-  /** @throws UserError with line and column, when the file as a whole is bad. */
+  /**
+   * As many rows at a time as come at once: to wait for each alone would take as long as to read it.
+   *
+   * @throws UserError with line and column, when the file as a whole is bad.
+   */
   async *batches(): AsyncGenerator<readonly TextRow[]> {
     const ending = LOG_ENDING.exec(this.file)?.[0].toLowerCase();
     if (!ending) {

@@ -51,7 +51,8 @@ export interface PendingDelivery {
   readonly system: string;
   readonly key: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer;
+  /** null of one that was foreseen, as long as nobody repaired it. */
+  readonly body: Buffer | null;
   readonly attempts: number;
   readonly receivedAt: Date;
   /** Nobody has read it before; a replay has. */
@@ -71,23 +72,39 @@ interface Due {
   readonly bytes: number;
 }
 
+export interface Claim {
+  readonly now: Date;
+  readonly most?: number | undefined;
+  /** Whether it is known already what a delivery comes to, so that its body need not be read (default: of none). */
+  readonly isForeseen?: (delivery: Pick<NewDelivery, 'source' | 'key'>) => boolean;
+}
+
 /**
  * Takes the oldest deliveries that are due, up to 500 or 4 MB of them, for the length of the transaction. No more are
  * locked than are likely to be taken, so that who interprets beside us finds the others.
  */
-export const claimPending = async (db: Db, now: Date, most = MOST_DELIVERIES): Promise<PendingDelivery[]> => {
+export const claimPending = async (
+  db: Db,
+  { now, most = MOST_DELIVERIES, isForeseen = () => false }: Claim,
+): Promise<PendingDelivery[]> => {
   const { rows: seen } = await db.query<Due>(DUE, [now, most]);
   if (seen.length === 0) return [];
   const { rows: due } = await db.query<Due>(`${DUE} for update skip locked`, [now, fitting(seen).length]);
   const taken = fitting(due);
   if (taken.length === 0) return [];
   const { rows } = await db.query<Stored>(
-    `select i.source, i.delivery_key, i.system, i.headers, coalesce(i.repaired_body, i.body) as body, i.attempts,
-       i.received_at, i.attempts = 0 and i.reason is null and i.events is null as fresh
+    `select i.source, i.delivery_key, i.system, i.headers, i.attempts, i.received_at,
+       case when taken.foreseen then i.repaired_body else coalesce(i.repaired_body, i.body) end as body,
+       i.attempts = 0 and i.reason is null and i.events is null as fresh
      from throughline.inbox i
-     join unnest($1::text[], $2::text[]) as taken(source, delivery_key) using (source, delivery_key)
+     join unnest($1::text[], $2::text[], $3::boolean[]) as taken(source, delivery_key, foreseen)
+       using (source, delivery_key)
      order by i.received_at, i.source, i.delivery_key`,
-    [taken.map(({ source }) => source), taken.map(({ delivery_key }) => delivery_key)],
+    [
+      taken.map(({ source }) => source),
+      taken.map(({ delivery_key }) => delivery_key),
+      taken.map(({ source, delivery_key }) => isForeseen({ source, key: delivery_key })),
+    ],
   );
   return rows.map((row) => ({
     source: row.source,
@@ -115,7 +132,7 @@ interface Stored {
   readonly delivery_key: string;
   readonly system: string;
   readonly headers: string;
-  readonly body: Buffer;
+  readonly body: Buffer | null;
   readonly attempts: number;
   readonly received_at: Date;
   readonly fresh: boolean;

@@ -1,11 +1,12 @@
 import type { Pool } from 'pg';
-import { type Appending, appendEvents } from '../../events/event-store.js';
+import { type Appending, appendEvents, type Telling, tellingOf } from '../../events/event-store.js';
 import { messageOf } from '../../support/errors.js';
 import { type Db, inTransaction } from '../../support/rows.js';
 import { storable } from '../../support/text.js';
 import { interpretRequest, type Outcome, settingOf } from '../interpret.js';
 import type { AnySource } from '../source.js';
-import { claimPending, type PendingDelivery, type Settlement, settle } from './inbox.js';
+import { Foreseen } from './foreseen.js';
+import { claimPending, type NewDelivery, type PendingDelivery, type Settlement, settle } from './inbox.js';
 import { readSettings, type Settings } from './settings.js';
 import { type Arrived, noteArrivals } from './watch.js';
 
@@ -19,10 +20,22 @@ export interface InterpreterOptions extends Appending {
 
 /** Turns deliveries that wait in the inbox into events, and writes down what became of each. */
 export class Interpreter {
+  private readonly foreseen = new Foreseen<Read>();
+
   constructor(
     private readonly pool: Pool,
     private readonly options: InterpreterOptions,
   ) {}
+
+  /**
+   * Reads a delivery that is being stored, for whoever claims it later: while a log is read there is time for it. Only for
+   * a key that is a hash of the body, and a source without settings: what it comes to must not change in between.
+   */
+  foresee(delivery: NewDelivery): void {
+    if (!this.foreseen.hasRoom()) return;
+    const headers = JSON.parse(delivery.headers) as PendingDelivery['headers'];
+    this.foreseen.add(delivery, this.read({ ...delivery, headers }, new Map()));
+  }
 
   /** @returns how many deliveries were settled. */
   async interpretPending(): Promise<number> {
@@ -41,7 +54,11 @@ export class Interpreter {
   async interpretBatch(most?: number): Promise<number> {
     try {
       return await inTransaction(this.pool, async (db) => {
-        const claimed = await claimPending(db, this.now(), most);
+        const claimed = await claimPending(db, {
+          now: this.now(),
+          most,
+          isForeseen: (one) => this.foreseen.has(one),
+        });
         await this.interpretAll(db, claimed);
         return claimed.length;
       });
@@ -62,23 +79,22 @@ export class Interpreter {
       db,
       claimed.map(({ source }) => source),
     );
-    const outcomes = claimed.map((delivery) => ({ delivery, outcome: this.interpret(delivery, settings) }));
-    const tellings = outcomes.flatMap(({ delivery, outcome }) =>
-      outcome.outcome === 'accepted'
-        ? outcome.events.map((event) => ({ event, deliveryKey: `${delivery.source}/${delivery.key}` }))
-        : [],
+    const interpreted = claimed.map((delivery) => ({ delivery, ...this.interpret(delivery, settings) }));
+    await appendEvents(
+      db,
+      interpreted.flatMap(({ tellings }) => tellings),
+      this.options,
     );
-    await appendEvents(db, tellings, this.options);
-    await noteArrivals(db, outcomes.flatMap(arrivedOf));
+    await noteArrivals(db, interpreted.flatMap(arrivedOf));
     await settle(
       db,
-      outcomes.map(({ delivery, outcome }) => this.settlement(delivery, outcome)),
+      interpreted.map(({ delivery, outcome }) => this.settlement(delivery, outcome)),
       this.now(),
     );
   }
 
   private async interpretOneByOne(): Promise<number> {
-    const claimed = await inTransaction(this.pool, (db) => claimPending(db, this.now()));
+    const claimed = await inTransaction(this.pool, (db) => claimPending(db, { now: this.now() }));
     for (const delivery of claimed) {
       try {
         await inTransaction(this.pool, (db) => this.interpretAll(db, [delivery]));
@@ -91,7 +107,22 @@ export class Interpreter {
     return claimed.length;
   }
 
-  private interpret(delivery: PendingDelivery, settings: Settings): Outcome | Failed {
+  private interpret(delivery: PendingDelivery, settings: Settings): Read {
+    const { body } = delivery;
+    const foreseen = this.foreseen.take(delivery);
+    if (body) return this.read({ ...delivery, body }, settings);
+    if (foreseen) return foreseen;
+    throw new Error(`The body of ${delivery.source}/${delivery.key} was not read.`);
+  }
+
+  private read(delivery: Readable, settings: Settings): Read {
+    const outcome = this.outcomeOf(delivery, settings);
+    if (outcome.outcome !== 'accepted') return { outcome, tellings: [] };
+    const deliveryKey = `${delivery.source}/${delivery.key}`;
+    return { outcome, tellings: outcome.events.map((event) => tellingOf(event, deliveryKey)) };
+  }
+
+  private outcomeOf(delivery: Readable, settings: Settings): Outcome | Failed {
     const source = this.options.findSource(delivery.system);
     if (!source) return { outcome: 'failed', reason: `No source reads ${delivery.system} deliveries.` };
     try {
@@ -132,9 +163,16 @@ const arrivedOf = ({ delivery, outcome }: Interpreted): Arrived[] => {
   return [{ source: delivery.source, receivedAt: delivery.receivedAt, sequence }];
 };
 
-interface Interpreted {
-  readonly delivery: PendingDelivery;
+type Readable = Pick<NewDelivery, 'source' | 'system' | 'key' | 'body'> & Pick<PendingDelivery, 'headers'>;
+
+/** What a delivery comes to. */
+interface Read {
   readonly outcome: Outcome | Failed;
+  readonly tellings: readonly Telling[];
+}
+
+interface Interpreted extends Read {
+  readonly delivery: PendingDelivery;
 }
 
 interface Failed {

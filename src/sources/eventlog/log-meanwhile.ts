@@ -3,23 +3,26 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { UserError } from '../../support/errors.js';
 import { packageRoot } from '../../support/package-root.js';
-import type { ColumnNames, TextRow } from './cells.js';
+import type { WrittenPart } from './payload.js';
+import type { LogOptions, LogSummary } from './read-log.js';
 import type { Reading, Said } from './reading-thread.js';
-import type { RowSource } from './row-reader.js';
 
-/** Batches, each of the rows of 64 kB at most: some 12 MB that are read while the database starts, and no more. */
-const AHEAD = 200;
+/** Parts of some 200 kB: 12 MB that are read while the database starts, and no more. */
+const AHEAD = 60;
 
 /** Reads a log in a thread of its own from now on, so that neither waits for the other. To be closed. */
-export class RowsMeanwhile implements RowSource {
+export class LogMeanwhile {
   /** Of the file's bytes and of `how` it is to be read. */
   readonly digest: Promise<string>;
+  /** How much of the file was read for the parts that were given so far. */
+  bytesRead = 0;
+  /** What was read in all, once every part was given. */
+  summary: LogSummary | undefined;
   private readonly thread: Worker;
   private readonly said: AsyncIterator<[Said]>;
-  private read = 0;
 
-  constructor(file: string, columns: ColumnNames, how: string) {
-    const workerData: Reading = { file, columns, how, ahead: AHEAD };
+  constructor(file: string, options: LogOptions, how: string) {
+    const workerData: Reading = { file, options, how, ahead: AHEAD };
     this.thread = new Worker(join(packageRoot(), 'dist/src/sources/eventlog/reading-thread.js'), {
       workerData,
     });
@@ -33,19 +36,19 @@ export class RowsMeanwhile implements RowSource {
     this.digest.catch(() => {});
   }
 
-  get bytesRead(): number {
-    return this.read;
-  }
-
-  async *batches(): AsyncGenerator<readonly TextRow[]> {
+  /** @throws UserError with line and column, when the file as a whole is bad. */
+  async *parts(): AsyncGenerator<WrittenPart> {
     await this.digest;
     for (;;) {
       const said = await this.next();
       if (!('bytesRead' in said)) throw failureOf(said);
-      this.read = said.bytesRead;
-      if ('end' in said) return;
+      this.bytesRead = said.bytesRead;
+      if ('summary' in said) {
+        this.summary = said.summary;
+        return;
+      }
       this.thread.postMessage('more');
-      yield said.rows;
+      yield said.part;
     }
   }
 
