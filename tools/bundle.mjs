@@ -1,5 +1,5 @@
 // Puts the built server into a few files, dist/throughline.js and its parts: to find and open three thousand modules one
-// by one takes longer than most commands do.
+// by one takes longer than most commands do. So it does for the thread that reads a log.
 import { chmod, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
@@ -47,7 +47,10 @@ await build({
     target: 'node20',
     minify: false,
     rolldownOptions: {
-      input: { throughline: `${root}dist/src/cli.js` },
+      input: {
+        throughline: `${root}dist/src/cli.js`,
+        'reading-thread': `${root}dist/src/sources/eventlog/reading-thread.js`,
+      },
       // GraphQL takes the names of types from classes.
       output: { keepNames: true, entryFileNames: '[name].js', chunkFileNames: 'parts/[name]-[hash].js' },
     },

@@ -4,7 +4,7 @@ import type { Runtime } from '../bootstrap/runtime.js';
 import { checkedZone } from '../metrics/zone.js';
 import { CELLS, type ColumnNames } from '../sources/eventlog/cells.js';
 import { LogMeanwhile } from '../sources/eventlog/log-meanwhile.js';
-import { payloadOf, type WrittenPart } from '../sources/eventlog/payload.js';
+import { payloadOf, type WrittenPart } from '../sources/eventlog/part.js';
 import { type LogOptions, type LogSummary, logName } from '../sources/eventlog/read-log.js';
 import { type NewDelivery, storeDeliveries } from '../sources/intake/inbox.js';
 import { messageOf, UserError } from '../support/errors.js';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sha256 } from '../../support/hash.js';
 import { LogMeanwhile } from './log-meanwhile.js';
-import { type WrittenPart, writtenPart } from './payload.js';
+import { type WrittenPart, writtenPart } from './part.js';
 import { type LogOptions, LogReader } from './read-log.js';
 
 /** More than is read ahead. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { UserError } from '../../support/errors.js';
 import { packageRoot } from '../../support/package-root.js';
-import type { WrittenPart } from './payload.js';
+import type { WrittenPart } from './part.js';
 import type { LogOptions, LogSummary } from './read-log.js';
 import type { Reading, Said } from './reading-thread.js';
 
@@ -23,7 +23,7 @@ export class LogMeanwhile {
 
   constructor(file: string, options: LogOptions, how: string) {
     const workerData: Reading = { file, options, how, ahead: AHEAD };
-    this.thread = new Worker(join(packageRoot(), 'dist/src/sources/eventlog/reading-thread.js'), {
+    this.thread = new Worker(join(packageRoot(), 'dist/reading-thread.js'), {
       workerData,
     });
     // What the thread throws, the iterator throws.

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { interpretRequest } from '../interpret.js';
 import { eventlog } from './index.js';
-import { type EventLogPayload, eventLogPayload, payloadOf, writtenPart } from './payload.js';
+import { payloadOf, writtenPart } from './part.js';
+import { type EventLogPayload, eventLogPayload } from './payload.js';
 import { type LogOptions, LogReader, type LogSummary } from './read-log.js';
 
 const event = (attributes: Record<string, string>, more = ''): string => {

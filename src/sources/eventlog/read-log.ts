@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
 import { UserError } from '../../support/errors.js';
 import { CELLS, type ColumnNames, type TextRow } from './cells.js';
-import type { CaseStory, LogPart, LogRow } from './payload.js';
+import type { LogPart } from './part.js';
+import type { CaseStory, LogRow } from './payload.js';
 import { LOG_ENDING, RowReader } from './row-reader.js';
 import { type Instant, toldTime } from './told-time.js';
 

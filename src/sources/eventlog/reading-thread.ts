@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
 import { messageOf, UserError } from '../../support/errors.js';
-import { type WrittenPart, writtenPart } from './payload.js';
+import { type WrittenPart, writtenPart } from './part.js';
 import { type LogOptions, LogReader, type LogSummary } from './read-log.js';
 import { digestOf } from './row-reader.js';
 
