@@ -1,21 +1,80 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
-import { auditCommand } from './cli/audit.js';
-import { deliveriesCommand } from './cli/deliveries.js';
-import { generateCommand } from './cli/generate.js';
-import { importCommand } from './cli/import.js';
-import { ledgerCommand } from './cli/ledger.js';
-import { rebuildCommand, replayCommand } from './cli/maintain.js';
-import { peopleCommand, teamsCommand } from './cli/people.js';
-import { policyCommand } from './cli/policy.js';
-import { queryCommand } from './cli/query.js';
-import { reportCommand } from './cli/report.js';
-import { serveCommand } from './cli/serve.js';
-import { withServices } from './cli/services.js';
-import { sourceCommand } from './cli/source.js';
-import { streamCommand } from './cli/stream.js';
-import { tokenCommand } from './cli/token.js';
+import { addCommands, type Commands } from './cli/load-commands.js';
+import type { WithServices } from './cli/services.js';
 import { messageOf, UserError } from './support/errors.js';
+
+const services = async (): Promise<WithServices> => (await import('./cli/services.js')).withServices;
+
+/** What was asked for: the names of a command and of one below it, or other words. */
+const words = process.argv.slice(2);
+
+const COMMANDS: Commands = {
+  serve: {
+    about: 'start the service: API, dashboard and worker in one process, with a PostgreSQL of its own',
+    load: async () => (await import('./cli/serve.js')).serveCommand(),
+  },
+  import: {
+    about: 'read what happened before you were listening',
+    load: async () => (await import('./cli/import.js')).importCommand(words.slice(1)),
+  },
+  query: {
+    about: 'ask the GraphQL API and print the answer as JSON',
+    load: async () => (await import('./cli/query.js')).queryCommand(),
+  },
+  source: {
+    about: 'the systems that send us what happened',
+    load: async () => (await import('./cli/source.js')).sourceCommand(await services()),
+  },
+  token: {
+    about: 'access tokens for people and programs, and sign-in links',
+    load: async () => (await import('./cli/token.js')).tokenCommand(await services()),
+  },
+  deliveries: {
+    about: 'what senders delivered: list it, look at it, repair it',
+    load: async () => (await import('./cli/deliveries.js')).deliveriesCommand(),
+  },
+  people: {
+    about: 'who people are across systems',
+    load: async () => (await import('./cli/people.js')).peopleCommand(),
+  },
+  teams: {
+    about: 'who works in which team, and what teams own',
+    load: async () => (await import('./cli/people.js')).teamsCommand(),
+  },
+  replay: {
+    about: 'read deliveries of the inbox again, for example after a fix',
+    load: async () => (await import('./cli/maintain.js')).replayCommand(),
+  },
+  rebuild: {
+    about: 'make all read models again from the events, beside the live ones, and swap them in',
+    load: async () => (await import('./cli/maintain.js')).rebuildCommand(),
+  },
+  audit: {
+    about: 'the audit trail: export it, freeze a population, draw a sample, pack the evidence',
+    load: async () => (await import('./cli/audit.js')).auditCommand(),
+  },
+  ledger: {
+    about: 'the append-only log over all events: sign it, prove an event, check everything, erase',
+    load: async () => (await import('./cli/ledger.js')).ledgerCommand(),
+  },
+  policy: {
+    about: 'the controls that every change is judged by',
+    load: async () => (await import('./cli/policy.js')).policyCommand(),
+  },
+  report: {
+    about: 'make reports, list them, and check one that somebody hands you',
+    load: async () => (await import('./cli/report.js')).reportCommand(),
+  },
+  stream: {
+    about: 'value streams: their steps, when each starts and stops, and who answers for them',
+    load: async () => (await import('./cli/stream.js')).streamCommand(),
+  },
+  generate: {
+    about: 'fill an empty store with made-up history, to try how it feels at scale',
+    load: async () => (await import('./cli/generate.js')).generateCommand(),
+  },
+};
 
 const program = new Command('throughline')
   .description('Lead time, scrap rate and change audits from real delivery events, with their proof.')
@@ -33,26 +92,7 @@ Settings come from the environment: PORT, HOST, DATABASE_URL, REDIS_URL, THROUGH
   )
   .exitOverride();
 
-for (const command of [
-  serveCommand(),
-  importCommand(),
-  queryCommand(),
-  sourceCommand(withServices),
-  tokenCommand(withServices),
-  deliveriesCommand(),
-  peopleCommand(),
-  teamsCommand(),
-  replayCommand(),
-  rebuildCommand(),
-  auditCommand(),
-  ledgerCommand(),
-  policyCommand(),
-  reportCommand(),
-  streamCommand(),
-  generateCommand(),
-]) {
-  program.addCommand(command);
-}
+await addCommands(program, COMMANDS, words);
 
 /** Every command that does something takes --data-dir, and none ends the process behind our back. */
 const prepare = (command: Command): void => {

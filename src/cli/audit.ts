@@ -17,7 +17,6 @@ import { withRuntime } from './with-runtime.js';
 
 export const auditCommand = (): Command =>
   new Command('audit')
-    .description('the audit trail: export it, freeze a population, draw a sample, pack the evidence')
     .addCommand(exportCommand())
     .addCommand(populationCommand())
     .addCommand(sampleCommand())

@@ -6,11 +6,7 @@ import { withRuntime } from './with-runtime.js';
 const STATES = ['rejected', 'dead', 'ignored', 'pending', 'accepted', 'erased'];
 
 export const deliveriesCommand = (): Command =>
-  new Command('deliveries')
-    .description('what senders delivered: list it, look at it, repair it')
-    .addCommand(listCommand())
-    .addCommand(showCommand())
-    .addCommand(repairCommand());
+  new Command('deliveries').addCommand(listCommand()).addCommand(showCommand()).addCommand(repairCommand());
 
 const listCommand = (): Command =>
   new Command('list')

@@ -20,7 +20,6 @@ interface Flags {
 
 export const generateCommand = (): Command =>
   new Command('generate')
-    .description('fill an empty store with made-up history, to try how it feels at scale')
     .option('--services <n>', 'how many services', '50')
     .option('--commits <n>', 'how many commits in all', '20000')
     .option('--deployments <n>', 'how many deployments in all', '2000')

@@ -33,7 +33,6 @@ export interface ImportedRecords {
 
 export const recordsCommand = (): Command =>
   new Command('records')
-    .description("a log or a file of records of any system, by that system's source: one delivery for each")
     .argument(
       '<source>',
       'name of a source, or a system: rundeck, shell-access, packages, aws, kubernetes ...',

@@ -11,7 +11,6 @@ import { withRuntime } from './with-runtime.js';
 
 export const ledgerCommand = (): Command =>
   new Command('ledger')
-    .description('the append-only log over all events: sign it, prove an event, check everything, erase')
     .addCommand(checkpointCommand())
     .addCommand(proveCommand())
     .addCommand(verifyCommand())

@@ -6,7 +6,6 @@ import { withRuntime } from './with-runtime.js';
 
 export const rebuildCommand = (): Command =>
   new Command('rebuild')
-    .description('make all read models again from the events, beside the live ones, and swap them in')
     .addHelpText('after', '\nQueries and intake go on meanwhile. Example:\n  throughline rebuild')
     .action(() =>
       withRuntime(async ({ pool }) => {
@@ -24,7 +23,6 @@ interface ReplayFlags {
 
 export const replayCommand = (): Command =>
   new Command('replay')
-    .description('read deliveries of the inbox again, for example after a fix')
     .option('--source <name>', 'only those of this source')
     .addOption(
       new Option('--state <state>', 'which ones')

@@ -9,7 +9,7 @@ import { UserError } from '../support/errors.js';
 import { withRuntime } from './with-runtime.js';
 
 export const peopleCommand = (): Command =>
-  new Command('people').description('who people are across systems').addCommand(
+  new Command('people').addCommand(
     new Command('import')
       .description('persons with their logins, e-mails and bots; a second import tells what changed')
       .argument('<file>', 'people.yaml')
@@ -40,7 +40,7 @@ interface TeamsFlags {
 }
 
 export const teamsCommand = (): Command =>
-  new Command('teams').description('who works in which team, and what teams own').addCommand(
+  new Command('teams').addCommand(
     new Command('import')
       .description('teams, members and services of a YAML file, or the owners of a CODEOWNERS file')
       .argument('<file>', 'teams.yaml or CODEOWNERS')

@@ -12,7 +12,6 @@ import { withRuntime } from './with-runtime.js';
 
 export const policyCommand = (): Command =>
   new Command('policy')
-    .description('the controls that every change is judged by')
     .addCommand(listCommand())
     .addCommand(tryCommand())
     .addCommand(applyCommand())

@@ -8,7 +8,6 @@ import { withRuntime } from './with-runtime.js';
 
 export const queryCommand = (): Command =>
   new Command('query')
-    .description('ask the GraphQL API and print the answer as JSON')
     .argument('<graphql>', 'the query')
     .option('--variables <json>', 'its variables as a JSON object')
     .addHelpText(

@@ -12,11 +12,7 @@ import { startProgress } from './progress.js';
 import { withRuntime } from './with-runtime.js';
 
 export const reportCommand = (): Command =>
-  new Command('report')
-    .description('make reports, list them, and check one that somebody hands you')
-    .addCommand(runCommand())
-    .addCommand(listCommand())
-    .addCommand(verifyCommand());
+  new Command('report').addCommand(runCommand()).addCommand(listCommand()).addCommand(verifyCommand());
 
 interface RunFlags {
   readonly period: string;

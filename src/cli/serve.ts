@@ -1,6 +1,5 @@
 import { Command, Option } from 'commander';
 import type { Role } from '../app.module.js';
-import { readConfig } from '../config.js';
 
 interface ServeFlags {
   readonly role: Role;
@@ -11,7 +10,6 @@ interface ServeFlags {
 
 export const serveCommand = (): Command =>
   new Command('serve')
-    .description('start the service: API, dashboard and worker in one process, with a PostgreSQL of its own')
     .addOption(
       new Option('--role <role>', 'what this process does').choices(['all', 'api', 'worker']).default('all'),
     )
@@ -29,6 +27,7 @@ Examples:
     .action(async (flags: ServeFlags) => {
       // A second of loading that no other command has to wait for.
       const { serve } = await import('../main.js');
+      const { readConfig } = await import('../config.js');
       const config = readConfig(process.env, {
         PORT: flags.port,
         HOST: flags.host,

@@ -12,7 +12,6 @@ import { pullCommand, setCommand } from './source-pull.js';
 
 export const sourceCommand = (withServices: WithServices): Command =>
   new Command('source')
-    .description('the systems that send us what happened')
     .addCommand(addCommand(withServices))
     .addCommand(listCommand(withServices))
     .addCommand(rotateCommand(withServices))

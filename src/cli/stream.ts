@@ -11,7 +11,6 @@ import { withRuntime } from './with-runtime.js';
 
 export const streamCommand = (): Command =>
   new Command('stream')
-    .description('value streams: their steps, when each starts and stops, and who answers for them')
     .addCommand(applyCommand())
     .addCommand(listCommand())
     .addCommand(showCommand())

@@ -6,7 +6,6 @@ import type { WithServices } from './services.js';
 
 export const tokenCommand = (withServices: WithServices): Command =>
   new Command('token')
-    .description('access tokens for people and programs, and sign-in links')
     .addCommand(createCommand(withServices))
     .addCommand(listCommand(withServices))
     .addCommand(revokeCommand(withServices))

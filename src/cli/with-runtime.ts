@@ -1,10 +1,10 @@
 import type { Runtime } from '../bootstrap/runtime.js';
-import { readConfig } from '../config.js';
 
 /** Opens the store for the length of one command: that of the running server, or one of its own. */
 export const withRuntime = async <T>(work: (runtime: Runtime) => Promise<T>): Promise<T> => {
-  const config = readConfig(process.env);
   // Loaded only by commands that work, --help answers at once; and while the database starts.
+  const { readConfig } = await import('../config.js');
+  const config = readConfig(process.env);
   const { openStore } = await import('../bootstrap/store.js');
   const opening = openStore(config);
   opening.catch(() => {});

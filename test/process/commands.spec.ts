@@ -160,5 +160,25 @@ describe('the commands', () => {
     const unknown = await runCli(folder, ['sing']);
     expect(unknown.code).toBe(1);
     expect(unknown.stderr).toContain("unknown command 'sing'");
+    expect((await runCli(folder, ['imprt'])).stderr).toContain('(Did you mean import?)');
+    expect((await runCli(folder, ['import', 'logs'])).stderr).toContain('(Did you mean log?)');
   }, 30_000);
+
+  it('are listed with what each is for, and each explains itself however it is asked', async () => {
+    const { stdout: all } = await runCli(folder, ['--help']);
+    const commands = all.slice(all.indexOf('Commands:'), all.indexOf('Examples:'));
+    const listed = [...commands.matchAll(/^ {2}(\w+) +\w/gm)].map(([, name]) => name);
+    expect(listed).toHaveLength(17);
+    expect(listed).toEqual(expect.arrayContaining(['serve', 'import', 'audit', 'report', 'help']));
+    expect((await runCli(folder, ['help'])).stdout).toBe(all);
+    for (const words of [
+      ['import', '--help'],
+      ['help', 'import'],
+    ]) {
+      expect((await runCli(folder, words)).stdout).toMatch(/ {2}git .+ {2}events .+ {2}log .+ {2}records /s);
+    }
+    const log = await runCli(folder, ['import', 'log', '--help']);
+    expect(log.stdout).toContain('throughline import log helpdesk.xes.gz');
+    expect((await runCli(folder, ['import', 'help', 'log'])).stdout).toBe(log.stdout);
+  }, 60_000);
 });

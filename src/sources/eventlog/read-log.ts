@@ -1,9 +1,8 @@
-import { basename } from 'node:path';
 import { UserError } from '../../support/errors.js';
 import { CELLS, type ColumnNames, type TextRow } from './cells.js';
 import type { LogPart } from './part.js';
 import type { CaseStory, LogRow } from './payload.js';
-import { LOG_ENDING, RowReader } from './row-reader.js';
+import { RowReader } from './row-reader.js';
 import { type Instant, toldTime } from './told-time.js';
 
 export interface LogOptions {
@@ -38,9 +37,6 @@ export interface LogSummary {
 
 const ROWS_PER_PART = 500;
 const MOST_REFUSALS = 1_000;
-
-export const logName = (file: string, name?: string): string =>
-  name ?? basename(file).replace(LOG_ENDING, '');
 
 /**
  * Reads an event log in parts of up to 500 rows and the stories of their cases, and keeps account of it. Memory

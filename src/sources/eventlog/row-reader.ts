@@ -5,9 +5,8 @@ import { UserError } from '../../support/errors.js';
 import { type OpenFile, openFile, readable } from '../../support/open-file.js';
 import { type ColumnNames, type LogText, quoted, type TextRow } from './cells.js';
 import { readCsv } from './csv.js';
+import { LOG_ENDING } from './log-name.js';
 import { readXes } from './xes.js';
-
-export const LOG_ENDING = /\.(?:xes|csv)(?:\.gz)?$/i;
 
 /** Reads the rows of a log, XES or CSV, plain or packed by gzip, in memory that does not grow with the log. */
 export class RowReader {
