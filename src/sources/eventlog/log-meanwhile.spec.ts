@@ -58,13 +58,14 @@ describe('reading a log in a thread of its own', () => {
     );
   });
 
-  it('can be given up in the middle', async () => {
+  it('can be given up in the middle, and is not taken for whole afterwards', async () => {
     const file = await write('some.csv', `case,time,activity\n${'1,2026-01-05,Ask\n'.repeat(40_000)}`);
     const reading = new LogMeanwhile(file, OPTIONS, '');
     for await (const { content } of reading.parts()) {
       expect(content).toContain('Ask');
       break;
     }
+    await expect(partsOf(reading)).rejects.toThrow('import it again');
     await reading.close();
   });
 });

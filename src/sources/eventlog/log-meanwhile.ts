@@ -18,6 +18,7 @@ export class LogMeanwhile {
   bytesRead = 0;
   /** What was read in all, once every part was given. */
   summary: LogSummary | undefined;
+  private isGiven = false;
   private readonly thread: Worker;
   private readonly said: AsyncIterator<[Said]>;
 
@@ -36,8 +37,14 @@ export class LogMeanwhile {
     this.digest.catch(() => {});
   }
 
-  /** @throws UserError with line and column, when the file as a whole is bad. */
+  /**
+   * Each part once: whoever began and asks again would get the rest only.
+   *
+   * @throws UserError with line and column, when the file as a whole is bad.
+   */
   async *parts(): AsyncGenerator<WrittenPart> {
+    if (this.isGiven) throw new UserError('Storing the log was interrupted by the database: import it again.');
+    this.isGiven = true;
     await this.digest;
     for (;;) {
       const said = await this.next();
