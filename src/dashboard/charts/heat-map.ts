@@ -1,6 +1,7 @@
 import type { Chart, ChartConfiguration, Plugin, ScriptableContext } from 'chart.js';
 import { duration } from '../format/duration.js';
 import { font, tooltipLook } from './drawing.js';
+import { inkOn, over } from './ink.js';
 import type { Palette } from './palette.js';
 import { shade, shortened } from './shade.js';
 
@@ -14,7 +15,7 @@ export interface HeatMap {
 const heat = (seconds: number, most: number): number =>
   most > 0 ? 0.08 + 0.92 * Math.sqrt(seconds / most) : 0.08;
 
-/** Below this many pixels a cell is too narrow for its duration. */
+/** Below this many pixels a cell is too narrow for most durations. */
 const wideEnough = 54;
 
 const side = (length: number, count: number): number => Math.max(1, length / count - 2);
@@ -23,7 +24,8 @@ const written = ({ names, cells }: HeatMap, most: number, palette: Palette): Plu
   id: 'written',
   afterDatasetsDraw: (chart: Chart) => {
     const { ctx, chartArea } = chart;
-    if (chartArea.width / names.length < wideEnough) return;
+    const width = chartArea.width / names.length;
+    if (width < wideEnough) return;
     ctx.save();
     ctx.font = `${font.size}px ${font.family}`;
     ctx.textAlign = 'center';
@@ -31,8 +33,9 @@ const written = ({ names, cells }: HeatMap, most: number, palette: Palette): Plu
     for (const [index, mark] of chart.getDatasetMeta(0).data.entries()) {
       const { seconds } = cells[index]!;
       const { x, y } = (mark as unknown as { getCenterPoint(): { x: number; y: number } }).getCenterPoint();
-      ctx.fillStyle = heat(seconds, most) > 0.55 ? palette.surface : palette.text;
-      ctx.fillText(duration(seconds), x, y);
+      ctx.fillStyle = inkOn(over(palette.surface, palette.main, heat(seconds, most)));
+      // The longest are drawn narrower, not over the cells beside.
+      ctx.fillText(duration(seconds), x, y, width - 6);
     }
     ctx.restore();
   },

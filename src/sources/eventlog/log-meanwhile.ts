@@ -43,7 +43,8 @@ export class LogMeanwhile {
    * @throws UserError with line and column, when the file as a whole is bad.
    */
   async *parts(): AsyncGenerator<WrittenPart> {
-    if (this.isGiven) throw new UserError('Storing the log was interrupted by the database: import it again.');
+    if (this.isGiven)
+      throw new UserError('Storing the log was interrupted by the database: import it again.');
     this.isGiven = true;
     await this.digest;
     for (;;) {
