@@ -32,8 +32,9 @@ export const logCommand = (): Command =>
         withRuntime(async (runtime) => {
           const imported = await storeLog(runtime, log);
           process.stdout.write(describeLog(file, imported, flags));
+          if (!imported) return;
           const { handoffsWithin } = await import('./handoffs-of-log.js');
-          if (imported) process.stdout.write(await handoffsWithin(runtime, imported));
+          process.stdout.write(await handoffsWithin(runtime, imported));
         }),
       ),
     );
@@ -71,7 +72,7 @@ export const importLog = (runtime: Runtime, file: string, flags: LogFlags): Prom
 
 const optionsOf = (flags: LogFlags): LogOptions => ({
   columns: columnsOf(flags),
-  ...(flags.zone !== undefined && { zone: checkedZone(flags.zone) }),
+  zone: checkedZone(flags.zone),
   closed: pattern(flags.closed),
 });
 

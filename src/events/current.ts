@@ -2,8 +2,17 @@ import { groupBy } from '../support/group-by.js';
 import { canonicalJson, sha256 } from '../support/hash.js';
 import type { DeliveryEvent } from './vocabulary.js';
 
-/** Content hash of an event: two tellings of one fact that differ in anything have different digests. */
-export const digestOf = (event: DeliveryEvent): string => sha256(canonicalJson(event)).toString('hex');
+export interface Content {
+  /** The event as it is kept. */
+  readonly data: string;
+  /** Hash of `data`: two tellings of one fact that differ in anything have different digests. */
+  readonly digest: string;
+}
+
+export const contentOf = (event: DeliveryEvent): Content => {
+  const data = canonicalJson(event);
+  return { data, digest: sha256(data).toString('hex') };
+};
 
 /** An explicit undefined must not hide what another telling knows. */
 const toldOnly = (event: DeliveryEvent): Partial<DeliveryEvent> =>
@@ -23,7 +32,7 @@ export const currentTelling = (tellings: readonly DeliveryEvent[]): DeliveryEven
   const newest = Math.max(...tellings.map((telling) => telling.revision ?? 0));
   const ranked = tellings
     .filter((telling) => (telling.revision ?? 0) === newest)
-    .map((telling) => ({ telling, known: knownFields(telling), digest: digestOf(telling) }))
+    .map((telling) => ({ telling, known: knownFields(telling), digest: contentOf(telling).digest }))
     .sort((a, b) => b.known - a.known || (a.digest < b.digest ? -1 : 1))
     .map(({ telling }) => telling);
   if (ranked.some((telling) => telling.retracted)) return undefined;

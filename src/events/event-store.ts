@@ -1,25 +1,22 @@
 import type { Clock } from '../support/clock.js';
 import { distinctBy } from '../support/distinct.js';
-import { canonicalJson, sha256 } from '../support/hash.js';
 import { recordingText } from '../support/recording.js';
 import { type Db, type Row, together, writeRows } from '../support/rows.js';
+import { type Content, contentOf } from './current.js';
 import { countActors } from './seen-actors.js';
 import type { DeliveryEvent } from './vocabulary.js';
 
 /** One telling of a fact, and the delivery that told it. */
-export interface Telling {
+export interface Telling extends Content {
   readonly event: DeliveryEvent;
-  /** The event as it is kept. */
-  readonly data: string;
-  /** Hash of `data`: two tellings of one fact that differ in anything have different digests. */
-  readonly digest: string;
   readonly deliveryKey: string;
 }
 
-export const tellingOf = (event: DeliveryEvent, deliveryKey: string): Telling => {
-  const data = canonicalJson(event);
-  return { event, data, digest: sha256(data).toString('hex'), deliveryKey };
-};
+export const tellingOf = (event: DeliveryEvent, deliveryKey: string): Telling => ({
+  event,
+  ...contentOf(event),
+  deliveryKey,
+});
 
 export interface Appending {
   readonly clock: Clock;

@@ -33,6 +33,13 @@ class TestClock implements Clock {
   }
 }
 
+/** @param key default: the hash of its body. */
+const deliveryTo = (system: string, clock: Clock, payload: object, key?: string): NewDelivery => {
+  const body = Buffer.from(JSON.stringify(payload));
+  const its = key ?? sha256(body).toString('hex');
+  return { source: system, system, key: its, receivedAt: clock.now(), headers: '{}', body };
+};
+
 describe('a delivery that we fail to read', () => {
   let database: TestDatabase;
   const clock = new TestClock();
@@ -41,14 +48,7 @@ describe('a delivery that we fail to read', () => {
   });
   afterAll(() => database.drop());
 
-  const delivery = (n: number): NewDelivery => ({
-    source: 'faulty',
-    system: 'faulty',
-    key: String(n),
-    receivedAt: clock.now(),
-    headers: '{}',
-    body: Buffer.from(JSON.stringify({ n })),
-  });
+  const delivery = (n: number): NewDelivery => deliveryTo('faulty', clock, { n }, String(n));
   const state = async (key: string) =>
     (
       await database.pool.query(
@@ -107,11 +107,8 @@ describe('a delivery that was read while it was stored', () => {
     item: `DESK-${n}`,
     title: `number ${n}`,
   });
-  const delivery = (n: number, filling?: string): NewDelivery => {
-    const body = Buffer.from(JSON.stringify({ n, filling }));
-    const key = sha256(body).toString('hex');
-    return { source: 'counting', system: 'counting', key, receivedAt: clock.now(), headers: '{}', body };
-  };
+  const delivery = (n: number, filling?: string): NewDelivery =>
+    deliveryTo('counting', clock, { n, filling });
   const states = async (): Promise<unknown[]> =>
     (await database.pool.query('select state, reason from throughline.inbox order by reason, state')).rows;
   const titles = async (): Promise<string[]> => {

@@ -5,7 +5,7 @@ import { arbitraryHistory } from '../support/arbitrary-history.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { dump, dumpOfWholeFold, emptyStore, record } from '../support/read-models.js';
 
-const RUNS = Number(process.env['THROUGHLINE_ORDER_RUNS'] ?? 60);
+const RUNS = Number(process.env['THROUGHLINE_ORDER_RUNS'] ?? 100);
 
 /** A history, an order in which to hear it (with repetitions), and how it is cut into batches. */
 const arbitraryEvents = fc

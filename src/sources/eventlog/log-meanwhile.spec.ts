@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sha256 } from '../../support/hash.js';
 import { LogMeanwhile } from './log-meanwhile.js';
-import { type WrittenPart, writtenPart } from './part.js';
+import { writtenPart } from './part.js';
 import { type LogOptions, LogReader } from './read-log.js';
 
 /** More than is read ahead. */
@@ -21,14 +21,9 @@ describe('reading a log in a thread of its own', () => {
     await writeFile(join(folder, name), content);
     return join(folder, name);
   };
-  const partsOf = async (reading: LogMeanwhile): Promise<WrittenPart[]> => {
-    const parts: WrittenPart[] = [];
-    for await (const part of reading.parts()) parts.push(part);
-    return parts;
-  };
-  const partsWithout = async (reader: LogReader): Promise<WrittenPart[]> => {
-    const parts: WrittenPart[] = [];
-    for await (const part of reader.parts()) parts.push(writtenPart(part));
+  const partsOf = async <T>(source: { parts(): AsyncIterable<T> }): Promise<T[]> => {
+    const parts: T[] = [];
+    for await (const part of source.parts()) parts.push(part);
     return parts;
   };
 
@@ -40,7 +35,7 @@ describe('reading a log in a thread of its own', () => {
     const file = await write('long.csv', text);
     const reading = new LogMeanwhile(file, OPTIONS, 'how');
     const reader = new LogReader(file, OPTIONS);
-    expect(await partsOf(reading)).toEqual(await partsWithout(reader));
+    expect(await partsOf(reading)).toEqual((await partsOf(reader)).map(writtenPart));
     expect(reading.summary).toEqual(reader.summary);
     expect(reading.summary).toMatchObject({ rows: ROWS + 1, refused: 1, cases: 8 });
     expect(reading.bytesRead).toBe(text.length);
@@ -51,7 +46,7 @@ describe('reading a log in a thread of its own', () => {
   it('tells what is wrong with the file as it would be told without a thread', async () => {
     const file = await write('cut.xes', '<log><trace><event>');
     const reading = new LogMeanwhile(file, OPTIONS, '');
-    const fault = await partsWithout(new LogReader(file, OPTIONS)).catch((thrown: unknown) => thrown);
+    const fault = await partsOf(new LogReader(file, OPTIONS)).catch((thrown: unknown) => thrown);
     await expect(partsOf(reading)).rejects.toEqual(fault);
     await expect(partsOf(new LogMeanwhile(join(folder, 'none.csv'), OPTIONS, ''))).rejects.toThrow(
       'no such file',

@@ -64,13 +64,13 @@ const clock = (
 
 /** A log has millions of times: its own digits are kept, since to write them again would take as long as all the rest. */
 const withOffset = (
-  { digits, local, offset }: Required<Parts> & { readonly local: number },
+  { digits, local, offset }: { readonly digits: string; readonly local: number; readonly offset: string },
   text: string,
 ): ToldTime => {
-  const sign = offset?.[0];
+  const sign = offset[0];
   if (sign !== '+' && sign !== '-') return within({ at: `${digits}+00:00`, ms: local, local: false });
-  const hours = offset!.slice(1, 3);
-  const minutes = offset!.length > 3 ? offset!.slice(-2) : '00';
+  const hours = offset.slice(1, 3);
+  const minutes = offset.length > 3 ? offset.slice(-2) : '00';
   if (Number(hours) > 18 || Number(minutes) > 59) return { fault: `${text} has an offset that no zone has` };
   const east = (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
   const at = `${digits}${east === 0 ? '+' : sign}${hours}:${minutes}`;
