@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { addCommands, type Commands } from './cli/load-commands.js';
 import type { WithServices } from './cli/services.js';
+import { databaseTrouble } from './support/database-trouble.js';
 import { messageOf, UserError } from './support/errors.js';
 
 const services = async (): Promise<WithServices> => (await import('./cli/services.js')).withServices;
@@ -130,4 +131,5 @@ program.parseAsync().catch((thrown: unknown) => {
 const unexpected = (thrown: unknown): string =>
   process.env['LOG_LEVEL'] === 'debug' && thrown instanceof Error
     ? (thrown.stack ?? thrown.message)
-    : `Something went wrong: ${messageOf(thrown)} (LOG_LEVEL=debug shows where).`;
+    : (databaseTrouble(thrown) ??
+      `Something went wrong: ${messageOf(thrown)} (LOG_LEVEL=debug shows where).`);

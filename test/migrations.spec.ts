@@ -1,4 +1,4 @@
-import { codeOf } from '../src/support/rows.js';
+import { codeOf } from '../src/support/errors.js';
 import { createTestDatabase, type TestDatabase } from './support/database.js';
 
 describe('migrations', () => {

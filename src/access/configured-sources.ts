@@ -2,9 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { Secret } from '../sources/source.js';
 import type { Clock } from '../support/clock.js';
-import { UserError } from '../support/errors.js';
-import { sha256 } from '../support/hash.js';
-import { codeOf } from '../support/rows.js';
+import { codeOf, UserError } from '../support/errors.js';
+import { sha256Hex } from '../support/hash.js';
 import { seal, unseal } from './seal.js';
 
 export interface NewSource {
@@ -174,7 +173,7 @@ export class ConfiguredSources {
   }
 
   private sealed(secret: string, bearer: boolean): Buffer {
-    return seal(this.key, bearer ? sha256(secret).toString('hex') : secret);
+    return seal(this.key, bearer ? sha256Hex(secret) : secret);
   }
 }
 

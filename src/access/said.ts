@@ -5,7 +5,7 @@ import { storeDeliveries } from '../sources/intake/inbox.js';
 import type { Interpreter } from '../sources/intake/interpreter.js';
 import { type Clock, stopwatch } from '../support/clock.js';
 import { UserError } from '../support/errors.js';
-import { sha256 } from '../support/hash.js';
+import { sha256Hex } from '../support/hash.js';
 import type { Db } from '../support/rows.js';
 
 /** What it takes to say something about people and see it in the read models. */
@@ -25,7 +25,7 @@ export const storeSaid = async (
   said: Readonly<Record<string, unknown>> & { readonly at: string },
 ): Promise<string> => {
   const body = Buffer.from(JSON.stringify(said));
-  const key = sha256(body).toString('hex');
+  const key = sha256Hex(body);
   const receivedAt = new Date(said.at);
   await storeDeliveries(db, [{ source: SOURCE, system: SOURCE, key, receivedAt, headers: '{}', body }]);
   return key;

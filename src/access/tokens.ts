@@ -3,7 +3,7 @@ import { addDays, addHours } from 'date-fns';
 import type { Pool } from 'pg';
 import type { Clock } from '../support/clock.js';
 import { UserError } from '../support/errors.js';
-import { sha256 } from '../support/hash.js';
+import { sha256Hex } from '../support/hash.js';
 
 export type Role = 'admin' | 'auditor' | 'reader';
 
@@ -32,7 +32,7 @@ const PREFIX = 'tl_';
 const SIGN_IN_HOURS = 24;
 const SESSION_DAYS = 30;
 
-const hashOf = (token: string): string => sha256(token).toString('hex');
+const hashOf = (token: string): string => sha256Hex(token);
 
 /** Tokens of people and programs. Only their hashes are stored, so nobody can read one out of the database. */
 export class Tokens {

@@ -1,8 +1,7 @@
 import { HttpException, type LoggerService } from '@nestjs/common';
 import { type ExecutionResult, GraphQLError } from 'graphql';
-import { UserError } from '../support/errors.js';
+import { codeOf, UserError } from '../support/errors.js';
 import { shortHash } from '../support/hash.js';
-import { codeOf } from '../support/rows.js';
 
 /** The one shape of an error in an answer. */
 export interface ShownError {

@@ -1,5 +1,5 @@
 import { UserError } from '../support/errors.js';
-import { sha256 } from '../support/hash.js';
+import { sha256Hex } from '../support/hash.js';
 import type { AuditLine } from './trail.js';
 
 /** One of the lines that were drawn. */
@@ -26,7 +26,7 @@ export const checkedSample = (size: number, seed: string): void => {
  * followed by a line feed. The lines with the smallest are the sample. docs/audit/redraw.mjs draws it again.
  */
 export const rankOf = (seed: string, { place, id }: Pick<AuditLine, 'place' | 'id'>): string =>
-  sha256(`${seed}\n${place}\n${id}\n`).toString('hex');
+  sha256Hex(`${seed}\n${place}\n${id}\n`);
 
 /** Keeps the smallest ranks while the lines go by. */
 export class Draw {

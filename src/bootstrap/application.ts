@@ -28,10 +28,12 @@ import { INTERPRET, Nudge } from './jobs.js';
 import { migrateJobs } from './migrate-jobs.js';
 import { registerReportFiles } from './report-files.js';
 import type { Runtime } from './runtime.js';
+import { openServerParts, type ServerParts } from './server-parts.js';
 
 export interface Application {
   /** Where it listens, `http://127.0.0.1:3000`. */
   readonly url: string;
+  readonly parts: ServerParts;
   close(): Promise<void>;
 }
 
@@ -44,24 +46,32 @@ const READINGS = 16;
 export const startApplication = async (runtime: Runtime, role: Role): Promise<Application> => {
   const { config } = runtime;
   if (!config.redisUrl) await migrateJobs(runtime.databaseUrl);
+  const parts = await openServerParts(runtime);
   const adapter = new FastifyAdapter({
     bodyLimit: 1024 * 1024,
     logger: false,
     trustProxy: config.publicUrl !== undefined,
   });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(runtime, role), adapter, {
-    logger: logger(config.logLevel),
-    abortOnError: false,
-  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.with(runtime, parts, role),
+    adapter,
+    {
+      logger: logger(config.logLevel),
+      abortOnError: false,
+    },
+  );
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   registerHealth(fastify, runtime.pool);
-  const intake = role === 'worker' ? undefined : await registerHttp(fastify, app, runtime);
+  const intake =
+    role === 'worker' ? undefined : await registerHttp(fastify, app, { ...runtime, reports: parts.reports });
   await app.listen(config.port, config.host);
   return {
     url: await listeningUrl(app),
+    parts,
     close: async () => {
       await app.close();
       await intake?.close();
+      await parts.close();
     },
   };
 };
@@ -69,7 +79,7 @@ export const startApplication = async (runtime: Runtime, role: Role): Promise<Ap
 const registerHttp = async (
   fastify: FastifyInstance,
   app: NestFastifyApplication,
-  runtime: Runtime,
+  runtime: Runtime & Pick<ServerParts, 'reports'>,
 ): Promise<{ close(): Promise<void> }> => {
   const { config, pool, clock } = runtime;
   const intakePool = createPool(runtime.databaseUrl, INTAKE_CONNECTIONS);

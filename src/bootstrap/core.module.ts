@@ -12,11 +12,12 @@ import {
   REPORTS,
 } from '../support/tokens.js';
 import type { Runtime } from './runtime.js';
+import type { ServerParts } from './server-parts.js';
 
-/** Hands the parts of the runtime to every module by name. */
+/** Hands the parts of a server to every module by name. */
 @Module({})
 export class CoreModule {
-  static with(runtime: Runtime): DynamicModule {
+  static with(runtime: Runtime, parts: ServerParts): DynamicModule {
     const providers = [
       { provide: CALENDARS, useValue: runtime.calendars },
       { provide: POOL, useValue: runtime.pool },
@@ -24,10 +25,10 @@ export class CoreModule {
       { provide: READ_MODELS, useValue: runtime.readModels },
       { provide: INTERPRETER, useValue: runtime.interpreter },
       { provide: PROJECTOR, useValue: runtime.projector },
-      { provide: DUE_PULLS, useValue: runtime.pulls },
+      { provide: DUE_PULLS, useValue: parts.pulls },
       { provide: LEDGER, useValue: runtime.ledger },
-      { provide: POLICIES, useValue: runtime.policies },
-      { provide: REPORTS, useValue: runtime.reports },
+      { provide: POLICIES, useValue: parts.policies },
+      { provide: REPORTS, useValue: parts.reports },
     ];
     return { module: CoreModule, global: true, providers, exports: providers };
   }

@@ -4,9 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { Config } from '../config.js';
 import { stopwatch } from '../support/clock.js';
-import { messageOf, UserError } from '../support/errors.js';
+import { codeOf, messageOf, UserError } from '../support/errors.js';
 import { type EmbeddedPostgres, isAlive, startEmbeddedPostgres } from '../support/postgres/embedded.js';
-import { codeOf } from '../support/rows.js';
 
 /** The database that this process works with. */
 export interface Store {

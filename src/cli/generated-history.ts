@@ -1,6 +1,6 @@
 import { eventId } from '../events/event-id.js';
 import type { Actor, DeliveryEvent } from '../events/vocabulary.js';
-import { sha256 } from '../support/hash.js';
+import { sha256, sha256Hex } from '../support/hash.js';
 
 export interface GeneratedSize {
   readonly services: number;
@@ -133,7 +133,7 @@ const person = (random: Random): Actor => {
   return { id: `mailto:person${n}@example.org`, name: `Person ${n}`, kind: 'human', confidence: 'asserted' };
 };
 
-const shaOf = (text: string): string => sha256(text).toString('hex').slice(0, 40);
+const shaOf = (text: string): string => sha256Hex(text).slice(0, 40);
 
 /** mulberry32: small, quick, the same everywhere. */
 const randomFrom = (seed: string): Random => {

@@ -3,7 +3,7 @@ import { type GitCursor, type GitOptions, type History, readHistory } from '../s
 import { openRepository } from '../sources/git/read-repository.js';
 import { type NewDelivery, storeDeliveries } from '../sources/intake/inbox.js';
 import { UserError } from '../support/errors.js';
-import { sha256 } from '../support/hash.js';
+import { sha256Hex } from '../support/hash.js';
 import { startProgress } from './progress.js';
 import { projectPending } from './project-pending.js';
 
@@ -82,7 +82,7 @@ const store = async (runtime: Runtime, history: History): Promise<void> => {
 const delivery = ({ clock }: Runtime, body: Buffer): NewDelivery => ({
   source: 'git',
   system: 'git',
-  key: sha256(body).toString('hex'),
+  key: sha256Hex(body),
   receivedAt: clock.now(),
   headers: '{}',
   body,

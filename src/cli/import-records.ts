@@ -9,7 +9,7 @@ import { keptHeaders } from '../sources/kept-headers.js';
 import { findSource } from '../sources/registry.js';
 import type { AnySource, RawRequest, Setting } from '../sources/source.js';
 import { UserError } from '../support/errors.js';
-import { canonicalJson, sha256 } from '../support/hash.js';
+import { canonicalJson, sha256Hex } from '../support/hash.js';
 import { parseHeader } from './parse-header.js';
 import { startProgress } from './progress.js';
 import { projectPending } from './project-pending.js';
@@ -178,7 +178,7 @@ class Reader {
     return {
       source: setting.source,
       system: source.id,
-      key: sha256(`${canonicalJson(headers)}\n${request.body.toString('base64')}`).toString('hex'),
+      key: sha256Hex(`${canonicalJson(headers)}\n${request.body.toString('base64')}`),
       receivedAt: this.runtime.clock.now(),
       headers: JSON.stringify(keptHeaders(source.headers, request.headers)),
       body: request.body,

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { Command } from 'commander';
+import { PolicyEvaluator } from '../policies/evaluator.js';
 import { loadSettings } from '../policies/load.js';
 import { type Policy, VERDICTS } from '../policies/policy.js';
 import { policies } from '../policies/registry.js';
@@ -111,12 +112,14 @@ const evaluateCommand = (): Command =>
   new Command('evaluate')
     .description('judge everything that is known by the policies that are on')
     .action(() =>
-      withRuntime(async ({ policies: evaluator, pool }) => {
+      withRuntime(async ({ pool, clock }) => {
         const { rows } = await pool.query<{ n: number }>(
           'select count(*)::int as n from throughline_read.service_change where counted',
         );
         const progress = startProgress('Judging', rows[0]!.n);
-        const { subjects, verdicts } = await evaluator.evaluateAll((done) => progress.update(done));
+        const { subjects, verdicts } = await new PolicyEvaluator(pool, clock).evaluateAll((done) =>
+          progress.update(done),
+        );
         progress.end();
         process.stdout.write(`Looked at ${subjects}: ${verdicts} verdicts are new.\n`);
       }),

@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import type { Runtime } from '../bootstrap/runtime.js';
+import type { ServerParts } from '../bootstrap/server-parts.js';
 import { findDefinition } from '../reports/load-definitions.js';
 import { parsePeriod } from '../reports/period.js';
 import { refusalText } from '../reports/read-definition.js';
@@ -20,6 +21,16 @@ interface RunFlags {
   readonly out: string;
 }
 
+type Parts = Runtime & Pick<ServerParts, 'reports'>;
+
+const withReports = <T>(work: (parts: Parts) => Promise<T>): Promise<T> =>
+  withRuntime(async (runtime) => {
+    // Loaded while the database starts, as all that only a server needs.
+    const { openServerParts } = await import('../bootstrap/server-parts.js');
+    const { reports, close } = await openServerParts(runtime);
+    return work({ ...runtime, reports }).finally(close);
+  });
+
 const runCommand = (): Command =>
   new Command('run')
     .description('make a report of any period, as known now or at any past recording time')
@@ -36,14 +47,17 @@ Examples:
   throughline report run flow-weekly --period 2026-W14
   throughline report run flow-weekly --period 2026-Q3 --as-of 2026-10-05T00:00:00Z --out /tmp/q3`,
     )
-    .action((name: string, flags: RunFlags) => withRuntime((runtime) => run(runtime, name, flags)));
+    .action((name: string, flags: RunFlags) => withReports((parts) => run(parts, name, flags)));
 
-const run = async (runtime: Runtime, name: string, { period, asOf, out }: RunFlags): Promise<void> => {
-  const { reports } = runtime.reports;
+const run = async (
+  { reports: { reports }, projector }: Parts,
+  name: string,
+  { period, asOf, out }: RunFlags,
+): Promise<void> => {
   const definition = findDefinition(await reports.definitions(), name);
   const wanted = parsePeriod(period, definition.zone);
   const at = asOf === undefined ? undefined : instantOf(asOf);
-  await runtime.projector.projectPending();
+  await projector.projectPending();
   const progress = startProgress(`Reading ${name}`, definition.sections.length);
   const data = await reports.freeze({
     definition,
@@ -80,7 +94,7 @@ const listCommand = (): Command =>
     .description('the reports that are defined, those that are refused and why, and the newest runs')
     .option('--runs <n>', 'how many runs', '20')
     .action(({ runs }: { runs: string }) =>
-      withRuntime(async ({ reports, pool }) => {
+      withReports(async ({ reports, pool }) => {
         const { all, refused } = await reports.reports.definitions();
         for (const { name, title, cron, zone } of all) {
           process.stdout.write(`${name}\t${title}\t${cron ? `${cron} (${zone})` : 'on demand'}\n`);

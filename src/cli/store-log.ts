@@ -5,7 +5,7 @@ import { payloadOf, type WrittenPart } from '../sources/eventlog/part.js';
 import type { LogSummary } from '../sources/eventlog/read-log.js';
 import { type NewDelivery, storeDeliveries } from '../sources/intake/inbox.js';
 import { UserError } from '../support/errors.js';
-import { sha256 } from '../support/hash.js';
+import { sha256Hex } from '../support/hash.js';
 import { type Db, inTransaction } from '../support/rows.js';
 import { startProgress } from './progress.js';
 import { projectPending } from './project-pending.js';
@@ -84,7 +84,7 @@ const store = async (
   let storing: Promise<unknown> = Promise.resolve();
   for await (const part of reading.parts()) {
     const body = Buffer.from(payload(part));
-    const key = sha256(body).toString('hex');
+    const key = sha256Hex(body);
     const receivedAt = runtime.clock.now();
     const delivery = { source: 'eventlog', system: 'eventlog', key, receivedAt, headers: '{}', body };
     runtime.interpreter.foresee(delivery);
@@ -116,7 +116,8 @@ const interpretPending = async (runtime: Runtime, imported: ImportedLog): Promis
   const { rows: counted } = await pool.query<{ waiting: number }>(
     `select count(*)::int as waiting from throughline.inbox where state = 'pending'`,
   );
-  const progress = startProgress(`Recording ${imported?.rows ?? 0} rows (deliveries)`, counted[0]!.waiting);
+  const what = imported ? `${imported.rows} rows` : 'what was read before';
+  const progress = startProgress(`Recording ${what} (deliveries)`, counted[0]!.waiting);
   const record = async (): Promise<void> => {
     let done = 0;
     for (let taken = 1; taken > 0; done += taken) {

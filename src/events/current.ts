@@ -1,5 +1,5 @@
 import { groupBy } from '../support/group-by.js';
-import { canonicalJson, sha256 } from '../support/hash.js';
+import { canonicalJson, sha256Hex } from '../support/hash.js';
 import type { DeliveryEvent } from './vocabulary.js';
 
 export interface Content {
@@ -11,7 +11,7 @@ export interface Content {
 
 export const contentOf = (event: DeliveryEvent): Content => {
   const data = canonicalJson(event);
-  return { data, digest: sha256(data).toString('hex') };
+  return { data, digest: sha256Hex(data) };
 };
 
 /** An explicit undefined must not hide what another telling knows. */

@@ -49,9 +49,11 @@ export const appendEvents = async (
 ): Promise<number> => {
   if (tellings.length === 0) return 0;
   const [, recordedAt] = await together([lockAppend(db), nextRecordingTime(db, clock)]);
-  const { fresh, firstTold, corrected } = await unknownOnly(db, asRows(tellings, recordedAt));
+  // Written once: every row has it.
+  const recorded_at = recordedAt.toISOString();
+  const { fresh, firstTold, corrected } = await unknownOnly(db, asRows(tellings, recorded_at));
   if (fresh.length === 0) return 0;
-  const recording = await recordingOf(fresh, recordedAt, sign);
+  const recording = await recordingOf(fresh, recorded_at, sign);
   const keysIn = (event: DeliveryEvent) =>
     keysOf(event).map((key) => ({ key, linked: onlyLinks(event, key), event_id: event.id, at: event.at }));
   const touched = fresh.flatMap(({ event }) => keysIn(event));
@@ -75,7 +77,7 @@ export const appendEvents = async (
     writeRows(
       db,
       { ...DIRTY_KEY, conflict: 'none' },
-      [...dirty].map((key) => ({ key, recorded_at: recordedAt })),
+      [...dirty].map((key) => ({ key, recorded_at })),
     ),
     countActors(db, firstTold),
   ]);
@@ -142,7 +144,7 @@ interface Fresh {
 /** What the ledger is to take in next. */
 const recordingOf = async (
   fresh: readonly Fresh[],
-  recordedAt: Date,
+  recorded_at: string,
   sign: Appending['sign'],
 ): Promise<Row> => {
   const recorded = fresh.map(({ event: { type, at, source }, row }) => ({
@@ -153,16 +155,16 @@ const recordingOf = async (
     source,
     deliveryKey: String(row['delivery_key']),
   }));
-  const signature = (await sign?.(recordingText(recordedAt.toISOString(), recorded))) ?? Buffer.alloc(0);
-  return { recorded_at: recordedAt, events: fresh.length, signature };
+  const signature = (await sign?.(recordingText(recorded_at, recorded))) ?? Buffer.alloc(0);
+  return { recorded_at, events: fresh.length, signature };
 };
 
-const asRows = (tellings: readonly Telling[], recordedAt: Date): Fresh[] => {
+const asRows = (tellings: readonly Telling[], recorded_at: string): Fresh[] => {
   const rows = tellings.map(({ event, data, digest, deliveryKey }) => {
     const { id, type, at, source } = event;
     return {
       event,
-      row: { id, digest, type, at, recorded_at: recordedAt, source, delivery_key: deliveryKey, data },
+      row: { id, digest, type, at, recorded_at, source, delivery_key: deliveryKey, data },
     };
   });
   return distinctBy(rows, ({ row }) => `${row.id} ${row.digest}`);

@@ -5,13 +5,14 @@ import { z } from 'zod';
  * speak any dialect; right of it nobody knows what GitHub is.
  */
 
+/** In UTC to the millisecond, but for how it says that it is. Most events come so. */
+const IS_UTC = /^.{19}\.\d{3}(?:Z|\+00:00)$/;
+
 /** An instant with its offset; kept in UTC, to the millisecond. */
-const instant = z.iso.datetime({ offset: true }).transform((text, context) => {
-  const time = new Date(text);
-  if (!Number.isNaN(time.getTime())) return time.toISOString();
-  context.issues.push({ code: 'custom', message: `${text} is not a date`, input: text });
-  return z.NEVER;
-});
+const instant = z.iso
+  .datetime({ offset: true, abort: true })
+  // A date writes itself ten times slower.
+  .overwrite((text) => (IS_UTC.test(text) ? `${text.slice(0, 23)}Z` : new Date(text).toISOString()));
 const text = z.string().max(100_000);
 const name = z.string().min(1).max(1_000);
 

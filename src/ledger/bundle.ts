@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { UserError } from '../support/errors.js';
-import { sha256 } from '../support/hash.js';
+import { sha256Hex } from '../support/hash.js';
 import { type Checkpoint, openCheckpoint } from './checkpoint.js';
 import { leafOf, readLeaf } from './leaf.js';
 import { isConsistent, isIncluded, leafHash } from './merkle.js';
@@ -101,7 +101,7 @@ const checkEvent = ({ event, salt, deliverySha256, leaf }: Bundle): void => {
     if (event === null && salt === null && deliverySha256 === null) return;
     throw refuse('BAD_BUNDLE', 'of event, salt and delivery some are erased and some are not');
   }
-  if (sha256(event.data).toString('hex') !== event.digest) {
+  if (sha256Hex(event.data) !== event.digest) {
     throw refuse('EVENT_CHANGED', 'the data of the event does not have its digest');
   }
   if (leafOf({ event, salt: Buffer.from(salt, 'base64'), deliveryHash: deliverySha256 }) !== leaf) {

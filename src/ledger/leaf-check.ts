@@ -1,4 +1,4 @@
-import { sha256 } from '../support/hash.js';
+import { sha256Hex } from '../support/hash.js';
 import type { Db } from '../support/rows.js';
 import type { Findings } from './findings.js';
 import { bodyMark, leafOf, readLeaf } from './leaf.js';
@@ -93,7 +93,7 @@ const troubleOf = (
   }
   if (!event)
     return { where: 'event', what: `It is gone, or is not the telling that leaf ${index} was made of.` };
-  if (sha256(event.data).toString('hex') !== event.digest) {
+  if (sha256Hex(event.data) !== event.digest) {
     return { where: 'event', what: 'Its data does not have its digest.' };
   }
   const body = deliveries.get(event.deliveryKey);

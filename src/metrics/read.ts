@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
 import { LIVE } from '../projections/projector.js';
 import { currentReading } from '../projections/reading.js';
-import { UserError } from '../support/errors.js';
-import { codeOf, type Db, inTransaction } from '../support/rows.js';
+import { codeOf, UserError } from '../support/errors.js';
+import { type Db, inTransaction } from '../support/rows.js';
 
 /** Compiling a statement would take longer than it saves here, and a quarter's spans are sorted in memory. */
 const SETTINGS = `set local jit to off; set local work_mem to '64MB'`;

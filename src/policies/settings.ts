@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { canonicalJson, sha256 } from '../support/hash.js';
+import { canonicalJson, sha256Hex } from '../support/hash.js';
 import { CHANGE_TYPES } from './change-type.js';
 import type { Exception, Policy } from './policy.js';
 import { policies } from './registry.js';
@@ -74,7 +74,7 @@ export interface SettingsIssue {
 export const versionOf = (policy: Policy, parameters: unknown, inScope: Scope): string => {
   const set = canonicalJson({ parameters, scope: inScope });
   const usual = canonicalJson({ parameters: policy.parameters.parse({}), scope: {} });
-  const digest = set === usual ? '' : `+${sha256(set).toString('hex').slice(0, 8)}`;
+  const digest = set === usual ? '' : `+${sha256Hex(set).slice(0, 8)}`;
   return `${policy.version}${digest}`;
 };
 

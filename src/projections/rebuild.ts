@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
-import { codeOf, type Db, inTransaction } from '../support/rows.js';
+import { codeOf } from '../support/errors.js';
+import { type Db, inTransaction } from '../support/rows.js';
 import {
   LIVE,
   lockProjector,

@@ -1,6 +1,6 @@
 import { LineCounter, type Node } from 'yaml';
 import type { z } from 'zod';
-import { sha256 } from '../support/hash.js';
+import { sha256Hex } from '../support/hash.js';
 import { parseYaml } from '../support/yaml.js';
 import {
   type ChosenSection,
@@ -88,7 +88,7 @@ const definitionOf = (
   template,
   templateFile,
   recipients: file.recipients,
-  digest: sha256(JSON.stringify([text, template])).toString('hex'),
+  digest: sha256Hex(JSON.stringify([text, template])),
 });
 
 type Refuse = (path: readonly PropertyKey[], reason: string) => Refusal;

@@ -4,7 +4,7 @@ import { verifyBundle } from '../ledger/bundle.js';
 import { openCheckpoint } from '../ledger/checkpoint.js';
 import { openNote, parseVkey } from '../ledger/note.js';
 import { messageOf, UserError } from '../support/errors.js';
-import { sha256 } from '../support/hash.js';
+import { sha256Hex } from '../support/hash.js';
 import type { ReportData } from './model.js';
 import {
   CHECKPOINT,
@@ -100,7 +100,7 @@ const checkFiles = ({ format, files }: Manifest, entries: Entries): void => {
   for (const { path, sha256: hash } of files) {
     const bytes = entries.get(path);
     if (!bytes) throw refuse(`${path} is missing`);
-    if (sha256(bytes).toString('hex') !== hash) throw refuse(`${path} was changed`);
+    if (sha256Hex(bytes) !== hash) throw refuse(`${path} was changed`);
   }
 };
 

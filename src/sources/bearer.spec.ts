@@ -1,7 +1,7 @@
-import { sha256 } from '../support/hash.js';
+import { sha256Hex } from '../support/hash.js';
 import { authenticateBearer } from './bearer.js';
 
-const hash = (token: string): string => sha256(token).toString('hex');
+const hash = (token: string): string => sha256Hex(token);
 const ask = (authorization: string | undefined, ...tokens: string[]) =>
   authenticateBearer(
     { headers: authorization === undefined ? {} : { authorization }, body: Buffer.from('{}') },

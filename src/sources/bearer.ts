@@ -1,4 +1,4 @@
-import { sameSecret, sha256 } from '../support/hash.js';
+import { sameSecret, sha256Hex } from '../support/hash.js';
 import type { Authenticity, RawRequest, Secret } from './source.js';
 
 const BEARER = /^Bearer +([^\s]+) *$/i;
@@ -12,7 +12,7 @@ const BEARER = /^Bearer +([^\s]+) *$/i;
 export const authenticateBearer = (request: RawRequest, secret: Secret): Authenticity => {
   const token = BEARER.exec(request.headers.authorization ?? '')?.[1];
   if (token === undefined) return { ok: false, reason: 'The request has no "Authorization: Bearer" header.' };
-  const hash = sha256(token).toString('hex');
+  const hash = sha256Hex(token);
   const known = secret.values.filter((value) => sameSecret(value, hash));
   return known.length > 0
     ? { ok: true }

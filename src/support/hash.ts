@@ -2,6 +2,9 @@ import { hash, timingSafeEqual } from 'node:crypto';
 
 export const sha256 = (bytes: string | Uint8Array): Buffer => hash('sha256', bytes, 'buffer');
 
+/** 64 digits; in less than half the time that it takes to write the bytes as digits afterwards. */
+export const sha256Hex = (bytes: string | Uint8Array): string => hash('sha256', bytes, 'hex');
+
 /** 27 URL-safe characters (160 bits): short enough to read out, too long to collide. */
 export const shortHash = (text: string): string => sha256(text).subarray(0, 20).toString('base64url');
 

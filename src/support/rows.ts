@@ -1,5 +1,6 @@
 import type { ClientBase, Pool } from 'pg';
 import { copyRows } from './copy.js';
+import { codeOf } from './errors.js';
 
 /** Anything that runs a statement: a pool, or the client that holds a transaction. */
 export type Db = Pick<ClientBase, 'query'>;
@@ -168,7 +169,3 @@ const transactOnce = async <T>(pool: Pool, work: (db: Db) => Promise<T>, begin: 
     client.release(broken);
   }
 };
-
-/** The SQLSTATE of a PostgreSQL error. */
-export const codeOf = (thrown: unknown): string | undefined =>
-  thrown instanceof Error && 'code' in thrown ? String(thrown.code) : undefined;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { exported, walkTrail } from '../../dist/src/audit/export.js';
 import { openRuntime } from '../../dist/src/bootstrap/runtime.js';
 import { readConfig } from '../../dist/src/config.js';
+import { PolicyEvaluator } from '../../dist/src/policies/evaluator.js';
 import { Reading, readThrough } from '../../dist/src/projections/reading.js';
 import { fillTrail, UNTIL } from './audit-rows.js';
 import { fillChanges } from './governed-changes.js';
@@ -21,7 +22,7 @@ export const benchReports = async () => {
     const runtime = await openRuntime(readConfig(environment(folder)));
     await fillChanges(runtime, changes);
     // A running service judges and appends to the ledger as events come.
-    await runtime.policies.settle();
+    await new PolicyEvaluator(runtime.pool, runtime.clock).settle();
     await runtime.ledger.appendPending();
     await runtime.pool.query('vacuum analyze');
     await runtime.close();

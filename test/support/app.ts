@@ -8,6 +8,7 @@ import { loadKey } from '../../src/access/seal.js';
 import { Tokens } from '../../src/access/tokens.js';
 import { startApplication } from '../../src/bootstrap/application.js';
 import { openRuntime, type Runtime } from '../../src/bootstrap/runtime.js';
+import type { ServerParts } from '../../src/bootstrap/server-parts.js';
 import { readConfig } from '../../src/config.js';
 import { findSource } from '../../src/sources/registry.js';
 import { createTestDatabase } from './database.js';
@@ -16,7 +17,7 @@ import { createTestDatabase } from './database.js';
 export interface TestApp {
   readonly url: string;
   readonly pool: Pool;
-  readonly runtime: Runtime;
+  readonly runtime: Runtime & Omit<ServerParts, 'close'>;
   /** An access token that may do everything. */
   readonly adminToken: string;
   /** A fresh link that signs a browser in once. */
@@ -51,7 +52,7 @@ export const startApp = async (environment: NodeJS.ProcessEnv = {}): Promise<Tes
   return {
     url: application.url,
     pool: database.pool,
-    runtime,
+    runtime: { ...application.parts, ...runtime },
     adminToken,
     signInUrl: async () => `${application.url}/sign-in?token=${await tokens.createSignIn()}`,
     addSource: async (system, name = system) => {

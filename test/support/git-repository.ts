@@ -3,9 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { Runtime } from '../../src/bootstrap/runtime.js';
 import { type Imported, importGit as importInto } from '../../src/cli/import-git.js';
 import type { GitOptions } from '../../src/sources/git/history.js';
-import type { TestApp } from './app.js';
 
 const run = promisify(execFile);
 
@@ -83,7 +83,7 @@ export const createRepository = async (): Promise<TestRepository> => {
 };
 
 export const importGit = (
-  app: Pick<TestApp, 'runtime'>,
+  app: { readonly runtime: Runtime },
   path: string,
   options: GitOptions = {},
 ): Promise<Imported> => importInto(app.runtime, path, options);

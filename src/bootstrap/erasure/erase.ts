@@ -1,5 +1,6 @@
 import { forgetClaims } from '../../access/people-import.js';
 import { type ErasureReason, eraseEvents } from '../../events/erase-events.js';
+import { PolicyEvaluator } from '../../policies/evaluator.js';
 import { keysOf } from '../../projections/keys.js';
 import { dropSnapshots } from '../../projections/read-models.js';
 import { rebuild } from '../../projections/rebuild.js';
@@ -12,7 +13,7 @@ import type { ErasurePlan } from './plan.js';
 
 const EVENTS_PER_BATCH = 1_000;
 
-type Parts = Pick<Runtime, 'pool' | 'clock' | 'ledger' | 'policies'>;
+type Parts = Pick<Runtime, 'pool' | 'clock' | 'ledger'>;
 
 /**
  * Erases what was planned: in one transaction for each batch the bodies, what ties the leaves to the data, and the
@@ -36,7 +37,7 @@ export const erase = async (
   // A row whose last event is gone has nothing left that names it, so no fold of its key would find it.
   await rebuild(parts.pool, progress);
   await dropSnapshots(parts.pool);
-  await parts.policies.judgeAnew();
+  await new PolicyEvaluator(parts.pool, parts.clock).judgeAnew();
   return tellings;
 };
 

@@ -1,5 +1,5 @@
 import { canonicalBytes } from '../../support/canonical-bytes.js';
-import { sha256 } from '../../support/hash.js';
+import { sha256Hex } from '../../support/hash.js';
 import type { ReportData } from '../model.js';
 import { json } from './json.js';
 import type { Output, OutputFile } from './output.js';
@@ -28,7 +28,7 @@ export interface Manifest {
 
 /** What the service signs, so that nobody can put together a bundle of its own. */
 export const manifestNote = (manifest: string | Uint8Array): string =>
-  `throughline report bundle v1\n${sha256(manifest).toString('hex')}\n`;
+  `throughline report bundle v1\n${sha256Hex(manifest)}\n`;
 
 const proofOf = ({ checkpoint }: ReportData): ZipFileEntry[] => {
   if (!checkpoint) return [];
@@ -63,7 +63,7 @@ export const bundle: Output = {
       asOf: data.asOf,
       files: entries.map(({ path, bytes }) => ({
         path,
-        sha256: sha256(bytes).toString('hex'),
+        sha256: sha256Hex(bytes),
         size: bytes.length,
       })),
     };

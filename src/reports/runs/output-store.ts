@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { UserError } from '../../support/errors.js';
-import { sha256 } from '../../support/hash.js';
+import { sha256Hex } from '../../support/hash.js';
 import type { Format } from '../definition.js';
 import type { OutputFile } from '../outputs/output.js';
 import { outputOf } from '../outputs/registry.js';
@@ -27,7 +27,7 @@ export class OutputStore {
       `insert into throughline.report_output (run, format, file, sha256, size, bytes) values ($1, $2, $3, $4, $5, $6)
        on conflict (run, format) do update set file = excluded.file, sha256 = excluded.sha256, size = excluded.size,
          bytes = excluded.bytes`,
-      [run, format, file, sha256(bytes).toString('hex'), bytes.length, this.shelf ? null : bytes],
+      [run, format, file, sha256Hex(bytes), bytes.length, this.shelf ? null : bytes],
     );
   }
 
@@ -49,7 +49,7 @@ export class OutputStore {
     if (!found) return undefined;
     const { file } = found;
     const bytes = found.bytes ?? (await this.fetch(run, file));
-    if (sha256(bytes).toString('hex') === found.sha256) return { format, file, bytes };
+    if (sha256Hex(bytes) === found.sha256) return { format, file, bytes };
     throw new UserError(
       `${file} is not what was written: somebody changed it where it is kept.`,
       'OUTPUT_CHANGED',

@@ -2,7 +2,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Pool } from 'pg';
 import { canonicalBytes } from '../../support/canonical-bytes.js';
 import type { Clock } from '../../support/clock.js';
-import { canonicalJson, sha256, shortHash } from '../../support/hash.js';
+import { canonicalJson, sha256Hex, shortHash } from '../../support/hash.js';
 import { inTransaction } from '../../support/rows.js';
 import { sql } from '../../support/sql.js';
 import type { ReportData } from '../model.js';
@@ -142,7 +142,7 @@ export class RunStore {
     const { rowCount } = await this.pool.query(
       `update throughline.report_run set data = $3, data_sha256 = $4, as_of = $5
        where id = $1 and lease_by = $2 and state = 'running'`,
-      [id, worker, gzipSync(bytes), sha256(bytes).toString('hex'), data.asOf],
+      [id, worker, gzipSync(bytes), sha256Hex(bytes), data.asOf],
     );
     if (!rowCount) throw new LeaseLost();
   }

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sha256 } from '../../support/hash.js';
+import { sha256Hex } from '../../support/hash.js';
 import { LogMeanwhile } from './log-meanwhile.js';
 import { writtenPart } from './part.js';
 import { type LogOptions, LogReader } from './read-log.js';
@@ -39,7 +39,7 @@ describe('reading a log in a thread of its own', () => {
     expect(reading.summary).toEqual(reader.summary);
     expect(reading.summary).toMatchObject({ rows: ROWS + 1, refused: 1, cases: 8 });
     expect(reading.bytesRead).toBe(text.length);
-    expect(await reading.digest).toBe(sha256(`how${text}`).toString('hex'));
+    expect(await reading.digest).toBe(sha256Hex(`how${text}`));
     await reading.close();
   });
 

@@ -28,7 +28,8 @@ export const toldTime = (text: string, zone: string): ToldTime => {
   if (!told) return { fault: `${JSON.stringify(text)} is no time; write it as 2026-03-29T09:15:00+02:00` };
   const { digits, offset } = told;
   const local = Date.parse(`${digits}Z`);
-  if (Number.isNaN(local) || new Date(local).toISOString() !== `${digits}Z`)
+  // A day or an hour too many is read as one of the next month or day.
+  if (Number.isNaN(local) || new Date(local).getUTCDate() !== Number(digits.slice(8, 10)))
     return { fault: `${text} is no date of the calendar` };
   if (offset !== undefined) return withOffset({ digits, local, offset }, text);
   const [first, second] = instantsOf(local, zone);

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../../support/clock.js';
-import { sha256 } from '../../support/hash.js';
+import { sha256Hex } from '../../support/hash.js';
 import { keptHeaders } from '../kept-headers.js';
 import type { AnySource, Authenticity, RawRequest, Secret } from '../source.js';
 import type { Certificates } from './certificates.js';
@@ -123,7 +123,7 @@ const recognize = async (
 export const keyOf = (source: AnySource, request: RawRequest): string => {
   const told = source.deliveryKey?.(request);
   if (told && told.length <= LONGEST_KEY && /^[\x20-\x7e]+$/.test(told)) return told;
-  return sha256(told ? Buffer.from(told) : request.body).toString('hex');
+  return sha256Hex(told ? Buffer.from(told) : request.body);
 };
 
 const unavailable = (reply: FastifyReply): FastifyReply =>

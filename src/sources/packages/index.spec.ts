@@ -1,6 +1,6 @@
 import { RECEPTION, readSample, requestOf } from '../../../test/support/samples.js';
 import type { DeliveryEvent } from '../../events/vocabulary.js';
-import { sha256 } from '../../support/hash.js';
+import { sha256Hex } from '../../support/hash.js';
 import { interpretRequest, settingOf } from '../interpret.js';
 import { packages } from './index.js';
 
@@ -138,7 +138,7 @@ describe('a shipper', () => {
 
   it('shows a bearer token', () => {
     const request = { headers: { authorization: 'Bearer oar' }, body: Buffer.from(LINE) };
-    const hashed = (token: string) => ({ values: [sha256(token).toString('hex')] });
+    const hashed = (token: string) => ({ values: [sha256Hex(token)] });
     expect(packages.authenticate(request, hashed('oar'), RECEPTION)).toEqual({ ok: true });
     expect(packages.authenticate(request, hashed('sail'), RECEPTION).ok).toBe(false);
   });

@@ -1,4 +1,4 @@
-import { sameSecret, sha256 } from '../../support/hash.js';
+import { sameSecret, sha256Hex } from '../../support/hash.js';
 import { at, nameOf } from '../reading.js';
 import { authenticateBasic, authenticateToken, firstOf } from '../signatures.js';
 import type { Authenticity, RawRequest, Reception, Secret } from '../source.js';
@@ -27,7 +27,7 @@ const authenticateDigest = (request: RawRequest, secret: Secret, { url }: Recept
   const told = request.headers[DIGEST]!;
   const matches = secret.values
     .filter((value) => value !== '')
-    .map((value) => sameSecret(sha256(url + trigger + execution + value).toString('hex'), told));
+    .map((value) => sameSecret(sha256Hex(url + trigger + execution + value), told));
   if (!matches.includes(true)) {
     return {
       ok: false,

@@ -1,6 +1,6 @@
 import { patched, RECEPTION, readSample, requestOf, type Sample } from '../../../test/support/samples.js';
 import type { DeliveryEvent, EventType } from '../../events/vocabulary.js';
-import { sha256 } from '../../support/hash.js';
+import { sha256Hex } from '../../support/hash.js';
 import { interpretRequest, type Outcome, settingOf } from '../interpret.js';
 import { rundeck } from './index.js';
 
@@ -230,8 +230,7 @@ describe('who may send', () => {
       { values: [secret] },
       RECEPTION,
     ).ok;
-  const digest = (execution: string, url = RECEPTION.url) =>
-    sha256(`${url}success${execution}key`).toString('hex');
+  const digest = (execution: string, url = RECEPTION.url) => sha256Hex(`${url}success${execution}key`);
   const basic = (password: string) => `Basic ${Buffer.from(`rundeck:${password}`).toString('base64')}`;
 
   it('shows the digest of its webhook key, or the key itself', () => {

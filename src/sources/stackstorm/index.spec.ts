@@ -1,6 +1,6 @@
 import { patched, RECEPTION, readSample, requestOf, type Sample } from '../../../test/support/samples.js';
 import type { DeliveryEvent, EventType } from '../../events/vocabulary.js';
-import { sha256 } from '../../support/hash.js';
+import { sha256Hex } from '../../support/hash.js';
 import { interpretRequest, type Outcome, settingOf } from '../interpret.js';
 import { stackstorm } from './index.js';
 
@@ -249,7 +249,7 @@ describe('what comes otherwise than expected', () => {
 });
 
 describe('who may send', () => {
-  const secret = { values: [sha256('a-token').toString('hex')] };
+  const secret = { values: [sha256Hex('a-token')] };
   const authenticated = (headers: Record<string, string>) =>
     stackstorm.authenticate({ headers, body: Buffer.from('{}') }, secret, RECEPTION);
 

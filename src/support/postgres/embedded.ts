@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmod, chown, lstat, mkdir, readFile, realpath, symlink, writeFile } from 'node:fs/promises';
+import { chmod, chown, lstat, mkdir, readFile, realpath, statfs, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { stopwatch } from '../clock.js';
 import { messageOf, UserError } from '../errors.js';
 import { shortHash } from '../hash.js';
 import { type Account, databaseAccount } from './account.js';
@@ -17,6 +18,8 @@ export interface EmbeddedOptions {
   readonly port?: number;
   /** Further server settings, for example `{ fsync: 'off' }` in tests. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** How long it may take to end by itself (default: 30 s). */
+  readonly patienceMs?: number;
 }
 
 export interface EmbeddedPostgres {
@@ -53,7 +56,8 @@ export const startEmbeddedPostgres = async (options: EmbeddedOptions): Promise<E
   const cluster = join(home, 'cluster');
   const password = await secretOf(join(home, 'password'));
   const running = await runningServer(cluster);
-  if (running) return handle(running, password);
+  const ending = { cluster, patienceMs: options.patienceMs ?? PATIENCE_MS };
+  if (running) return handle(running, password, ending);
   const binaries = await findBinaries(account);
   if (!(await exists(join(cluster, 'PG_VERSION')))) await createCluster({ binaries, cluster, home, account });
   const server = await startServer({
@@ -64,7 +68,7 @@ export const startEmbeddedPostgres = async (options: EmbeddedOptions): Promise<E
     port: options.port ?? (await freePort()),
   });
   await createDatabase(server.port, password);
-  return handle(server, password);
+  return handle(server, password, ending);
 };
 
 interface Server {
@@ -72,10 +76,15 @@ interface Server {
   readonly port: number;
 }
 
-const handle = ({ pid, port }: Server, password: string): EmbeddedPostgres => ({
+interface Ending {
+  readonly cluster: string;
+  readonly patienceMs: number;
+}
+
+const handle = ({ pid, port }: Server, password: string, ending: Ending): EmbeddedPostgres => ({
   url: urlOf('throughline', password, port, DATABASE),
   adminUrl: urlOf('postgres', password, port, 'postgres'),
-  stop: () => stopServer(pid),
+  stop: () => stopServer(pid, ending),
 });
 
 const urlOf = (user: string, password: string, port: number, database: string): string =>
@@ -234,12 +243,36 @@ const createDatabase = async (port: number, password: string): Promise<void> => 
   }
 };
 
-const stopServer = async (pid: number): Promise<void> => {
+/** To write everything down can take long; but where it cannot be written, the database tries for ever. */
+const PATIENCE_MS = 30_000;
+const PATIENCE_WITHOUT_ROOM_MS = 2_000;
+/** PostgreSQL writes its log in files of this size. */
+const LEAST_ROOM = 16 * 1024 * 1024;
+
+/** Ends it at once when it does not end by itself: what is committed is in its log, from which the next start takes it. */
+const stopServer = async (pid: number, { cluster, patienceMs }: Ending): Promise<void> => {
+  const { bavail, bsize } = await statfs(cluster);
+  tell(pid, 'SIGINT');
+  const hasRoom = bavail * bsize >= LEAST_ROOM;
+  if (await isGoneWithin(pid, hasRoom ? patienceMs : PATIENCE_WITHOUT_ROOM_MS)) return;
+  tell(pid, 'SIGQUIT');
+  await isGoneWithin(pid, PATIENCE_MS);
+};
+
+const tell = (pid: number, signal: NodeJS.Signals): void => {
   try {
-    process.kill(pid, 'SIGINT');
+    process.kill(pid, signal);
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code === 'ESRCH') return;
     throw new UserError(`PostgreSQL (process ${pid}) could not be stopped: ${messageOf(thrown)}.`);
   }
-  while (isAlive(pid)) await sleep(10);
+};
+
+const isGoneWithin = async (pid: number, milliseconds: number): Promise<boolean> => {
+  const elapsed = stopwatch();
+  while (isAlive(pid)) {
+    if (elapsed() > milliseconds) return false;
+    await sleep(10);
+  }
+  return true;
 };
