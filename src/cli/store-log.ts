@@ -104,6 +104,8 @@ const store = async (
 
 /** So many that a transaction is worth its while, so few that the events of one are not felt in memory. */
 const DELIVERIES_AT_ONCE = 7;
+/** With these the folding begins. */
+const DELIVERIES_AT_FIRST = 2;
 const LONG_CASE = 1_000;
 
 /** Whether cases are done with soon after they began. If not, each would be folded again with every part of the log. */
@@ -121,7 +123,7 @@ const interpretPending = async (runtime: Runtime, imported: ImportedLog): Promis
   const record = async (): Promise<void> => {
     let done = 0;
     for (let taken = 1; taken > 0; done += taken) {
-      taken = await interpreter.interpretBatch(DELIVERIES_AT_ONCE);
+      taken = await interpreter.interpretBatch(done === 0 ? DELIVERIES_AT_FIRST : DELIVERIES_AT_ONCE);
       progress.update(done + taken);
     }
   };

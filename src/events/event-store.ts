@@ -80,8 +80,8 @@ export const appendEvents = async (
       [...dirty].map((key) => ({ key, recorded_at })),
     ),
     countActors(db, firstTold),
+    markRecorded(db, recordedAt),
   ]);
-  await markRecorded(db, recordedAt);
   return fresh.length;
 };
 

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { type Db, inTransaction } from '../support/rows.js';
+import { type Db, inTransaction, together } from '../support/rows.js';
 import { derive } from './derived/derive.js';
 import { refold } from './refold.js';
 
@@ -54,41 +54,46 @@ export class Projector {
  * exactly what was recorded until their watermark, which becomes visible with them.
  */
 const projectOldest = async (db: Db, keysPerBatch: number): Promise<number> => {
-  await lockProjector(db);
-  await useSchema(db, LIVE);
-  const recorded = await recordedWatermark(db);
-  const upTo = await endOfBatch(db, keysPerBatch);
-  if (!upTo) {
+  const [, , recorded, oldest] = await together([
+    lockProjector(db),
+    useSchema(db, LIVE),
+    recordedWatermark(db),
+    oldestDirty(db, keysPerBatch),
+  ]);
+  if (!oldest) {
     if (recorded) await publishWatermark(db, recorded);
     return 0;
   }
-  const { rows } = await db.query<{ key: string }>(
-    'select distinct key from throughline.dirty_key where recorded_at <= $1 order by key',
-    [upTo],
-  );
-  await projectKeys(
-    db,
-    rows.map(({ key }) => key),
-    upTo,
-  );
-  await markProjected(db, upTo);
-  return rows.length;
+  await projectKeys(db, oldest.keys, oldest.upTo);
+  await markProjected(db, oldest.upTo);
+  return oldest.keys.length;
 };
 
 /** The read models of the transaction hold every event recorded until then, and no other. */
 export const markProjected = async (db: Db, upTo: Date): Promise<void> => {
-  await db.query('delete from throughline.dirty_key where recorded_at <= $1', [upTo]);
-  await publishWatermark(db, upTo);
+  await together([
+    db.query('delete from throughline.dirty_key where recorded_at <= $1', [upTo]),
+    publishWatermark(db, upTo),
+  ]);
 };
 
-/** The recording time of the last of so many keys that wait. */
-const endOfBatch = async (db: Db, keys: number): Promise<Date | undefined> => {
-  const { rows } = await db.query<{ recorded_at: Date }>(
-    `select max(recorded_at) as recorded_at from (
-       select recorded_at from throughline.dirty_key order by recorded_at, key limit $1) oldest`,
-    [keys],
+interface Dirty {
+  readonly keys: readonly string[];
+  /** When the last recording that touched one of them was made. */
+  readonly upTo: Date;
+}
+
+/** So many keys that wait the longest, and the others of the recording that touched the last of them. */
+const oldestDirty = async (db: Db, most: number): Promise<Dirty | undefined> => {
+  const { rows } = await db.query<{ key: string; up_to: Date }>(
+    `with batch as (
+       select max(recorded_at) as up_to from (
+         select recorded_at from throughline.dirty_key order by recorded_at, key limit $1) oldest)
+     select distinct d.key, batch.up_to
+     from batch join throughline.dirty_key d on d.recorded_at <= batch.up_to order by d.key`,
+    [most],
   );
-  return rows[0]?.recorded_at ?? undefined;
+  return rows[0] && { keys: rows.map(({ key }) => key), upTo: rows[0].up_to };
 };
 
 export const recordedWatermark = async (db: Db): Promise<Date | undefined> => {

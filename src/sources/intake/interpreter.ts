@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { type Appending, appendEvents, type Telling, tellingOf } from '../../events/event-store.js';
 import { messageOf } from '../../support/errors.js';
-import { type Db, inTransaction } from '../../support/rows.js';
+import { type Db, inTransaction, together } from '../../support/rows.js';
 import { storable } from '../../support/text.js';
 import { interpretRequest, type Outcome, settingOf } from '../interpret.js';
 import type { AnySource } from '../source.js';
@@ -85,12 +85,14 @@ export class Interpreter {
       interpreted.flatMap(({ tellings }) => tellings),
       this.options,
     );
-    await noteArrivals(db, interpreted.flatMap(arrivedOf));
-    await settle(
-      db,
-      interpreted.map(({ delivery, outcome }) => this.settlement(delivery, outcome)),
-      this.now(),
-    );
+    await together([
+      noteArrivals(db, interpreted.flatMap(arrivedOf)),
+      settle(
+        db,
+        interpreted.map(({ delivery, outcome }) => this.settlement(delivery, outcome)),
+        this.now(),
+      ),
+    ]);
   }
 
   private async interpretOneByOne(): Promise<number> {
