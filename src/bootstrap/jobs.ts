@@ -23,6 +23,12 @@ export const TICK_MS: Record<(typeof QUEUES)[number], number> = {
   [CHECK]: 600_000,
 };
 
+/**
+ * One job at a time. While the database is away each looks for it every second: BullMQ's own 15 s would be waited for by
+ * whoever stops the service after an outage.
+ */
+export const WORKER = { concurrency: 1, runRetryDelay: 1_000 } as const;
+
 /** How BullMQ connects: to Redis where the configuration names one, else to our PostgreSQL. */
 export const jobConnection = (config: Config, databaseUrl: string): Record<string, unknown> => {
   if (config.redisUrl) {

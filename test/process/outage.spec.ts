@@ -58,7 +58,9 @@ describe('while PostgreSQL is gone', () => {
     for (let i = 0; i < 200 && (await settled()).includes('pending'); i += 1)
       await new Promise((done) => setTimeout(done, 100));
     expect(await settled()).toEqual(['ignored', 'ignored']);
+    const stopping = performance.now();
     await application.close();
+    expect(performance.now() - stopping).toBeLessThan(10_000);
     await runtime.close();
     await second.stop();
   }, 120_000);

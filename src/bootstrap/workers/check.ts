@@ -2,11 +2,11 @@ import { OnWorkerEvent, Processor, WorkerHost } from '@nestjs/bullmq';
 import { Inject, Logger } from '@nestjs/common';
 import type { Ledger } from '../../ledger/ledger.js';
 import { LEDGER } from '../../support/tokens.js';
-import { CHECK } from '../jobs.js';
+import { CHECK, WORKER } from '../jobs.js';
 import { Complaints } from './complaints.js';
 
 /** Holds the store to the ledger, day by day, and raises its voice when something was altered. */
-@Processor(CHECK, { concurrency: 1 })
+@Processor(CHECK, WORKER)
 export class CheckProcessor extends WorkerHost {
   private readonly logger = new Logger('ledger');
   private readonly complaints = new Complaints(this.logger);

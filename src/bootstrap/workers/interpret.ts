@@ -3,11 +3,11 @@ import { Inject, type OnApplicationShutdown } from '@nestjs/common';
 import { Queue } from 'bullmq';
 import { Interpreter } from '../../sources/intake/interpreter.js';
 import { INTERPRETER } from '../../support/tokens.js';
-import { INTERPRET, Nudge, PROJECT } from '../jobs.js';
+import { INTERPRET, Nudge, PROJECT, WORKER } from '../jobs.js';
 import { Ticking } from './ticking.js';
 
 /** Reads what waits in the inbox. */
-@Processor(INTERPRET, { concurrency: 1 })
+@Processor(INTERPRET, WORKER)
 export class InterpretProcessor extends Ticking implements OnApplicationShutdown {
   private readonly nudge: Nudge;
 

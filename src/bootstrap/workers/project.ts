@@ -2,11 +2,11 @@ import { Processor } from '@nestjs/bullmq';
 import { Inject } from '@nestjs/common';
 import { Projector } from '../../projections/projector.js';
 import { PROJECTOR } from '../../support/tokens.js';
-import { PROJECT } from '../jobs.js';
+import { PROJECT, WORKER } from '../jobs.js';
 import { Ticking } from './ticking.js';
 
 /** Folds what new events touched. */
-@Processor(PROJECT, { concurrency: 1 })
+@Processor(PROJECT, WORKER)
 export class ProjectProcessor extends Ticking {
   constructor(@Inject(PROJECTOR) private readonly projector: Projector) {
     super('project');

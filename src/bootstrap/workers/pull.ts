@@ -2,12 +2,12 @@ import { Processor } from '@nestjs/bullmq';
 import { Inject, type OnApplicationShutdown } from '@nestjs/common';
 import { messageOf } from '../../support/errors.js';
 import { DUE_PULLS } from '../../support/tokens.js';
-import { PULL } from '../jobs.js';
+import { PULL, WORKER } from '../jobs.js';
 import type { DuePulls } from '../pulls.js';
 import { Ticking } from './ticking.js';
 
 /** Reads the systems that keep what happened. */
-@Processor(PULL, { concurrency: 1 })
+@Processor(PULL, WORKER)
 export class PullProcessor extends Ticking implements OnApplicationShutdown {
   private readonly ending = new AbortController();
 

@@ -5,11 +5,11 @@ import { refusalText } from '../../reports/read-definition.js';
 import type { ReportWorker } from '../../reports/runs/report-worker.js';
 import type { ReportService } from '../../reports/service.js';
 import { REPORTS } from '../../support/tokens.js';
-import { REPORT, scheduleReports } from '../jobs.js';
+import { REPORT, scheduleReports, WORKER } from '../jobs.js';
 import { Ticking } from './ticking.js';
 
 /** Makes the reports that are due. Each definition has a scheduler of its own; a tick makes good what a crash lost. */
-@Processor(REPORT, { concurrency: 1 })
+@Processor(REPORT, WORKER)
 export class ReportProcessor extends Ticking implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly ending = new AbortController();
   private readonly maker: ReportWorker;
