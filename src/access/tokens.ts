@@ -32,8 +32,6 @@ const PREFIX = 'tl_';
 const SIGN_IN_HOURS = 24;
 const SESSION_DAYS = 30;
 
-const hashOf = (token: string): string => sha256Hex(token);
-
 /** Tokens of people and programs. Only their hashes are stored, so nobody can read one out of the database. */
 export class Tokens {
   constructor(
@@ -46,7 +44,7 @@ export class Tokens {
     const token = PREFIX + randomBytes(32).toString('base64url');
     await this.pool.query(
       `insert into throughline.access_token (hash, kind, name, role, created_at, expires_at) values ($1, $2, $3, $4, $5, $6)`,
-      [hashOf(token), kind, name, role, this.clock.now(), expires ?? null],
+      [sha256Hex(token), kind, name, role, this.clock.now(), expires ?? null],
     );
     return token;
   }
@@ -68,7 +66,7 @@ export class Tokens {
       `update throughline.access_token set used_at = $2
        where hash = $1 and kind = 'sign_in' and used_at is null and revoked_at is null and expires_at > $2
        returning name, role`,
-      [hashOf(token), now],
+      [sha256Hex(token), now],
     );
     return rows[0] && this.createSession(rows[0]);
   }
@@ -87,7 +85,7 @@ export class Tokens {
       `select name, role from throughline.access_token
        where hash = $1 and kind in ('api', 'session') and revoked_at is null
          and (expires_at is null or expires_at > $2)`,
-      [hashOf(token), this.clock.now()],
+      [sha256Hex(token), this.clock.now()],
     );
     return rows[0];
   }
@@ -114,7 +112,7 @@ export class Tokens {
   /** Ends a session. */
   async end(token: string): Promise<void> {
     await this.pool.query('update throughline.access_token set revoked_at = $2 where hash = $1', [
-      hashOf(token),
+      sha256Hex(token),
       this.clock.now(),
     ]);
   }

@@ -25,7 +25,7 @@ type Parts = Runtime & Pick<ServerParts, 'reports'>;
 
 const withReports = <T>(work: (parts: Parts) => Promise<T>): Promise<T> =>
   withRuntime(async (runtime) => {
-    // Loaded while the database starts, as all that only a server needs.
+    // Only two of the commands need them.
     const { openServerParts } = await import('../bootstrap/server-parts.js');
     const { reports, close } = await openServerParts(runtime);
     return work({ ...runtime, reports }).finally(close);

@@ -72,4 +72,13 @@ describe('a database in trouble', () => {
     await again.end();
     await second.stop();
   }, 60_000);
+
+  it('whose folder is gone is ended all the same', async () => {
+    const directory = join(folder, 'deleted');
+    const { adminUrl, stop } = await startEmbeddedPostgres({ directory });
+    await rm(directory, { recursive: true, force: true });
+    await stop();
+    const client = new pg.Client({ connectionString: adminUrl });
+    await expect(client.connect()).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  }, 60_000);
 });

@@ -1,5 +1,6 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { UserError } from '../../support/errors.js';
+import { sha256Hex } from '../../support/hash.js';
 import type { Unsigned } from '../source.js';
 
 /** What AWS gave a user or a role to sign with. */
@@ -29,7 +30,6 @@ const placeOf = (host: string): { readonly service: string; readonly region: str
   return { service: service ?? 'cloudtrail', region: region ?? 'us-east-1' };
 };
 
-const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
 const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest();
 
 /** AWS escapes all but letters, digits and `-._~`. */
@@ -64,11 +64,11 @@ export const sign = (
     ...signed.map(([name, value]) => `${name}:${value}`),
     '',
     names,
-    hash(body),
+    sha256Hex(body),
   ].join('\n');
   const scope = `${time.slice(0, 8)}/${region}/${service}/aws4_request`;
   const key = scope.split('/').reduce<string | Buffer>(hmac, `AWS4${keys.secret}`);
-  const signature = hmac(key, [ALGORITHM, time, scope, hash(request)].join('\n')).toString('hex');
+  const signature = hmac(key, [ALGORITHM, time, scope, sha256Hex(request)].join('\n')).toString('hex');
   const authorization = `${ALGORITHM} Credential=${keys.id}/${scope}, SignedHeaders=${names}, Signature=${signature}`;
   return { ...own, authorization };
 };

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { type Appending, appendEvents, type Telling, tellingOf } from '../../events/event-store.js';
-import { messageOf } from '../../support/errors.js';
+import { codeOf, messageOf } from '../../support/errors.js';
 import { type Db, inTransaction, together } from '../../support/rows.js';
 import { storable } from '../../support/text.js';
 import { interpretRequest, type Outcome, settingOf } from '../interpret.js';
@@ -184,6 +184,6 @@ interface Failed {
 
 /** The database cannot be reached or is shutting down: nobody's delivery is at fault. */
 const isUnreachable = (thrown: unknown): boolean => {
-  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+  const code = codeOf(thrown) ?? '';
   return !/^[0-9A-Z]{5}$/.test(code) || /^(08|57|53|58)/.test(code);
 };

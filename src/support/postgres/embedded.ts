@@ -251,13 +251,19 @@ const LEAST_ROOM = 16 * 1024 * 1024;
 
 /** Ends it at once when it does not end by itself: what is committed is in its log, from which the next start takes it. */
 const stopServer = async (pid: number, { cluster, patienceMs }: Ending): Promise<void> => {
-  const { bavail, bsize } = await statfs(cluster);
   tell(pid, 'SIGINT');
-  const hasRoom = bavail * bsize >= LEAST_ROOM;
-  if (await isGoneWithin(pid, hasRoom ? patienceMs : PATIENCE_WITHOUT_ROOM_MS)) return;
+  const isFull = (await roomFor(cluster)) < LEAST_ROOM;
+  if (await isGoneWithin(pid, isFull ? PATIENCE_WITHOUT_ROOM_MS : patienceMs)) return;
   tell(pid, 'SIGQUIT');
   await isGoneWithin(pid, PATIENCE_MS);
 };
+
+/** Bytes that are left; without limit where the folder is gone. */
+const roomFor = (folder: string): Promise<number> =>
+  statfs(folder).then(
+    ({ bavail, bsize }) => bavail * bsize,
+    () => Number.POSITIVE_INFINITY,
+  );
 
 const tell = (pid: number, signal: NodeJS.Signals): void => {
   try {
