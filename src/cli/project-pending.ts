@@ -23,10 +23,10 @@ export const projectPending = async (runtime: Runtime, source?: string): Promise
 /** A server that runs beside the command may have taken some of its deliveries, and not be done with them. */
 const untilInterpreted = async ({ pool, clock, interpreter }: Runtime, source: string): Promise<void> => {
   for (;;) {
-    await interpreter.interpretPending();
+    await interpreter.interpretPending({ keptFor: source });
     const { rows } = await pool.query(
       `select 1 from throughline.inbox
-       where source = $1 and state = 'pending' and (next_attempt_at is null or next_attempt_at <= $2) limit 1`,
+       where source = $1 and state = 'pending' and (next_attempt_at is null or next_attempt_at <= $2 or attempts = 0) limit 1`,
       [source, clock.now()],
     );
     if (rows.length === 0) return;

@@ -73,6 +73,8 @@ interface Storing {
 }
 
 const PAYLOADS_PER_STATEMENT = 8;
+/** A service beside us leaves them to us for so long, and reads what other systems send it. */
+const OURS_FOR_MS = 120_000;
 
 /** In the caller's transaction: a log that turns out to be bad leaves nothing. */
 const store = async (
@@ -92,15 +94,17 @@ const store = async (
     if (pending.length < PAYLOADS_PER_STATEMENT) continue;
     // Written while the next are read.
     await storing;
-    storing = storeDeliveries(db, pending);
+    storing = storeDeliveries(db, pending, until(runtime));
     storing.catch(() => {});
     pending = [];
     read();
   }
   await storing;
-  if (pending.length > 0) await storeDeliveries(db, pending);
+  if (pending.length > 0) await storeDeliveries(db, pending, until(runtime));
   return reading.summary;
 };
+
+const until = ({ clock }: Runtime): Date => new Date(clock.now().getTime() + OURS_FOR_MS);
 
 /** So many that a transaction is worth its while, so few that the events of one are not felt in memory. */
 const DELIVERIES_AT_ONCE = 7;
@@ -123,7 +127,8 @@ const interpretPending = async (runtime: Runtime, imported: ImportedLog): Promis
   const record = async (): Promise<void> => {
     let done = 0;
     for (let taken = 1; taken > 0; done += taken) {
-      taken = await interpreter.interpretBatch(done === 0 ? DELIVERIES_AT_FIRST : DELIVERIES_AT_ONCE);
+      const most = done === 0 ? DELIVERIES_AT_FIRST : DELIVERIES_AT_ONCE;
+      taken = await interpreter.interpretBatch({ most, keptFor: 'eventlog' });
       progress.update(done + taken);
     }
   };

@@ -58,6 +58,16 @@ export class Ledger {
     return this.sequencer.appendPending();
   }
 
+  /** Appends some of what waits. @returns how many leaves; 0 when nothing waited. */
+  appendBatch(): Promise<number> {
+    return this.sequencer.appendBatch();
+  }
+
+  /** When the first of what waits was recorded. */
+  waitingSince(): Promise<Date | undefined> {
+    return this.sequencer.waitingSince();
+  }
+
   /** @throws UserError `EMPTY_LEDGER` */
   async newestCheckpoint(): Promise<SignedCheckpoint> {
     const [newest] = await readCheckpoints(this.pool, await this.vkey(), { first: 1 });

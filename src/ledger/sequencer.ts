@@ -43,7 +43,8 @@ export class Sequencer {
     return appended;
   }
 
-  private async appendBatch(): Promise<number> {
+  /** @returns how many leaves were appended; 0 when nothing waited. */
+  async appendBatch(): Promise<number> {
     const { rows } = await this.pool.query('select 1 from throughline.recording limit 1');
     if (rows.length === 0) return 0;
     const signer = await this.signer();
@@ -58,6 +59,14 @@ export class Sequencer {
       await db.query('delete from throughline.recording where recorded_at <= $1', [last.key]);
       return leaves.length;
     });
+  }
+
+  /** When the first of what waits was recorded. */
+  async waitingSince(): Promise<Date | undefined> {
+    const { rows } = await this.pool.query<{ at: Date | null }>(
+      'select min(recorded_at) as at from throughline.recording',
+    );
+    return rows[0]?.at ?? undefined;
   }
 
   /** A recording that is older than the log's end was there before: somebody put it back. */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { type Db, inTransaction, together } from '../support/rows.js';
 import { derive } from './derived/derive.js';
@@ -10,14 +11,33 @@ export const LIVE = 'throughline_read';
 const PROJECTOR_LOCK = 'throughline.projector';
 
 const KEYS_PER_BATCH = 2_000;
+const FLOOD_KEYS = 500;
+const BETWEEN_LOOKS_MS = 250;
+const MOST_LOOKS = 20;
 
 export const lockProjector = async (db: Db): Promise<void> => {
   await db.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [PROJECTOR_LOCK]);
 };
 
+const isProjectorFree = async (db: Db): Promise<boolean> => {
+  const { rows } = await db.query<{ free: boolean }>(
+    'select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as free',
+    [PROJECTOR_LOCK],
+  );
+  return rows[0]!.free;
+};
+
 /** Unqualified table names mean this schema until the transaction ends. */
 export const useSchema = async (db: Db, schema: string): Promise<void> => {
   await db.query(`set local search_path to ${schema}`);
+};
+
+/**
+ * The same to fold into it, which finds rows by their keys: a table that is new has no statistics, and each batch would read
+ * all of it.
+ */
+export const beginFolding = async (db: Db, schema: string): Promise<void> => {
+  await db.query(`set local search_path to ${schema}; set local enable_seqscan to off`);
 };
 
 /** Folds keys into the read models of the transaction's schema. */
@@ -43,6 +63,32 @@ export class Projector {
     return folded;
   }
 
+  /**
+   * The same, but leaves it to a process that is at it already (a command that imports): two that take turns fold no
+   * quicker, and the second has to warm up first.
+   *
+   * @returns when nothing waits, or when another has been at it for some seconds.
+   */
+  async projectUnlessAnotherDoes(): Promise<void> {
+    for (let looks = 0; looks < MOST_LOOKS; ) {
+      const folded = await inTransaction(this.pool, async (db) =>
+        (await isProjectorFree(db)) ? projectOldest(db, this.keysPerBatch) : undefined,
+      );
+      if (folded === 0) return;
+      if (folded !== undefined) continue;
+      looks += 1;
+      await sleep(BETWEEN_LOOKS_MS);
+    }
+  }
+
+  /** Whether far more waits than comes in from systems at work: a log or a history is being taken in. */
+  async isFlooded(): Promise<boolean> {
+    const { rowCount } = await this.pool.query('select 1 from throughline.dirty_key offset $1 limit 1', [
+      FLOOD_KEYS,
+    ]);
+    return rowCount !== 0;
+  }
+
   /** @returns how many dirty keys were taken; 0 when there was nothing to do. */
   projectBatch(): Promise<number> {
     return inTransaction(this.pool, (db) => projectOldest(db, this.keysPerBatch));
@@ -56,7 +102,7 @@ export class Projector {
 const projectOldest = async (db: Db, keysPerBatch: number): Promise<number> => {
   const [, , recorded, oldest] = await together([
     lockProjector(db),
-    useSchema(db, LIVE),
+    beginFolding(db, LIVE),
     recordedWatermark(db),
     oldestDirty(db, keysPerBatch),
   ]);

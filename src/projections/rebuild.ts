@@ -3,12 +3,12 @@ import type { Pool } from 'pg';
 import { codeOf } from '../support/errors.js';
 import { type Db, inTransaction } from '../support/rows.js';
 import {
+  beginFolding,
   LIVE,
   lockProjector,
   markProjected,
   projectKeys,
   recordedWatermark,
-  useSchema,
 } from './projector.js';
 import { SENTINEL } from './reading.js';
 import { markFoldVersion } from './version.js';
@@ -97,7 +97,7 @@ export const fill = async (pool: Pool, { schema, upTo, progress }: Filling): Pro
   let done = 0;
   for (let keys = await nextKeys(pool, ''); keys.length > 0; keys = await nextKeys(pool, keys.at(-1)!)) {
     await inTransaction(pool, async (db) => {
-      await useSchema(db, schema);
+      await beginFolding(db, schema);
       await projectKeys(db, keys, upTo);
     });
     done += keys.length;
@@ -116,7 +116,7 @@ const nextKeys = async (pool: Pool, after: string): Promise<string[]> => {
 /** What was recorded meanwhile is folded too, so that the new read models hold exactly what their watermark says. */
 const catchUpAndSwap = async (db: Db, upTo: Date | undefined): Promise<void> => {
   await lockProjector(db);
-  await useSchema(db, NEXT);
+  await beginFolding(db, NEXT);
   const recorded = await recordedWatermark(db);
   if (recorded) {
     const { rows } = await db.query<{ key: string }>(

@@ -13,6 +13,6 @@ export class ProjectProcessor extends Ticking {
   }
 
   protected async work(): Promise<void> {
-    await this.projector.projectPending();
+    await this.projector.projectUnlessAnotherDoes();
   }
 }

@@ -17,9 +17,15 @@ const COLUMNS = 7;
 /**
  * Stores deliveries durably in one statement; one that is there already (a redelivery) stays as it is. Multi-row VALUES
  * with binary parameters, prepared once per number of rows: a body is never turned into text on its way.
+ *
+ * @param keptUntil who stores them reads them itself; others do from then on, should it have died.
  */
-export const storeDeliveries = async (db: Db, deliveries: readonly NewDelivery[]): Promise<void> => {
-  const values = deliveries.flatMap(({ source, system, key, receivedAt, headers, body }) => [
+export const storeDeliveries = async (
+  db: Db,
+  deliveries: readonly NewDelivery[],
+  keptUntil?: Date,
+): Promise<void> => {
+  const values: unknown[] = deliveries.flatMap(({ source, system, key, receivedAt, headers, body }) => [
     source,
     key,
     system,
@@ -28,21 +34,25 @@ export const storeDeliveries = async (db: Db, deliveries: readonly NewDelivery[]
     body,
     'pending',
   ]);
-  await db.query({ name: `inbox_${deliveries.length}`, text: statement(deliveries.length), values });
+  if (keptUntil) values.push(keptUntil);
+  const name = `inbox_${keptUntil ? 'kept_' : ''}${deliveries.length}`;
+  await db.query({ name, text: statement(deliveries.length, keptUntil !== undefined), values });
 };
 
-const statements = new Map<number, string>();
+const statements = new Map<string, string>();
 
-const statement = (rows: number): string => {
-  const known = statements.get(rows);
+const statement = (rows: number, areKept: boolean): string => {
+  const known = statements.get(`${rows} ${areKept}`);
   if (known) return known;
+  const until = areKept ? `$${rows * COLUMNS + 1}` : 'null';
   const tuples = Array.from({ length: rows }, (_, row) => {
     const placeholders = Array.from({ length: COLUMNS }, (_, column) => `$${row * COLUMNS + column + 1}`);
-    return `(${placeholders.join(',')})`;
+    return `(${placeholders.join(',')},${until})`;
   });
-  const text = `insert into throughline.inbox (source, delivery_key, system, received_at, headers, body, state)
+  const text = `insert into throughline.inbox
+      (source, delivery_key, system, received_at, headers, body, state, next_attempt_at)
     values ${tuples.join(',')} on conflict (source, delivery_key) do nothing`;
-  statements.set(rows, text);
+  statements.set(`${rows} ${areKept}`, text);
   return text;
 };
 
@@ -63,7 +73,7 @@ const MOST_DELIVERIES = 500;
 const MOST_BYTES = 4 * 1024 * 1024;
 
 const DUE = `select source, delivery_key, octet_length(coalesce(repaired_body, body)) as bytes from throughline.inbox
-  where state = 'pending' and (next_attempt_at is null or next_attempt_at <= $1)
+  where state = 'pending' and (next_attempt_at is null or next_attempt_at <= $1 or (attempts = 0 and source = $3))
   order by received_at, source, delivery_key limit $2`;
 
 interface Due {
@@ -75,6 +85,8 @@ interface Due {
 export interface Claim {
   readonly now: Date;
   readonly most?: number | undefined;
+  /** Also the deliveries of this source that are kept for whoever stored them. */
+  readonly keptFor?: string | undefined;
   /** Whether it is known already what a delivery comes to, so that its body need not be read (default: of none). */
   readonly isForeseen?: (delivery: Pick<NewDelivery, 'source' | 'key'>) => boolean;
 }
@@ -85,11 +97,15 @@ export interface Claim {
  */
 export const claimPending = async (
   db: Db,
-  { now, most = MOST_DELIVERIES, isForeseen = () => false }: Claim,
+  { now, most = MOST_DELIVERIES, keptFor, isForeseen = () => false }: Claim,
 ): Promise<PendingDelivery[]> => {
-  const { rows: seen } = await db.query<Due>(DUE, [now, most]);
+  const { rows: seen } = await db.query<Due>(DUE, [now, most, keptFor]);
   if (seen.length === 0) return [];
-  const { rows: due } = await db.query<Due>(`${DUE} for update skip locked`, [now, fitting(seen).length]);
+  const { rows: due } = await db.query<Due>(`${DUE} for update skip locked`, [
+    now,
+    fitting(seen).length,
+    keptFor,
+  ]);
   const taken = fitting(due);
   if (taken.length === 0) return [];
   const { rows } = await db.query<Stored>(

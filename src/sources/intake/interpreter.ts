@@ -6,7 +6,14 @@ import { storable } from '../../support/text.js';
 import { interpretRequest, type Outcome, settingOf } from '../interpret.js';
 import type { AnySource } from '../source.js';
 import { Foreseen } from './foreseen.js';
-import { claimPending, type NewDelivery, type PendingDelivery, type Settlement, settle } from './inbox.js';
+import {
+  type Claim,
+  claimPending,
+  type NewDelivery,
+  type PendingDelivery,
+  type Settlement,
+  settle,
+} from './inbox.js';
 import { readSettings, type Settings } from './settings.js';
 import { type Arrived, noteArrivals } from './watch.js';
 
@@ -17,6 +24,9 @@ const FIRST_WAIT_MS = 2_000;
 export interface InterpreterOptions extends Appending {
   readonly findSource: (system: string) => AnySource | undefined;
 }
+
+/** Which deliveries: how many at most, where each holds so many events that memory matters; those kept for a source. */
+type Taking = Pick<Claim, 'most' | 'keptFor'>;
 
 /** Turns deliveries that wait in the inbox into events, and writes down what became of each. */
 export class Interpreter {
@@ -38,9 +48,9 @@ export class Interpreter {
   }
 
   /** @returns how many deliveries were settled. */
-  async interpretPending(): Promise<number> {
+  async interpretPending(taking: Taking = {}): Promise<number> {
     let settled = 0;
-    for (let batch = await this.interpretBatch(); batch > 0; batch = await this.interpretBatch())
+    for (let batch = await this.interpretBatch(taking); batch > 0; batch = await this.interpretBatch(taking))
       settled += batch;
     return settled;
   }
@@ -48,15 +58,14 @@ export class Interpreter {
   /**
    * One transaction: claim, interpret, append the events, settle.
    *
-   * @param most how many deliveries, where each holds so many events that memory matters.
    * @returns how many deliveries were taken.
    */
-  async interpretBatch(most?: number): Promise<number> {
+  async interpretBatch(taking: Taking = {}): Promise<number> {
     try {
       return await inTransaction(this.pool, async (db) => {
         const claimed = await claimPending(db, {
+          ...taking,
           now: this.now(),
-          most,
           isForeseen: (one) => this.foreseen.has(one),
         });
         await this.interpretAll(db, claimed);
@@ -65,7 +74,7 @@ export class Interpreter {
     } catch (thrown) {
       // One delivery whose events the store refuses must not hold up the others: find out which one it is.
       if (isUnreachable(thrown)) throw thrown;
-      return this.interpretOneByOne();
+      return this.interpretOneByOne(taking);
     }
   }
 
@@ -95,8 +104,8 @@ export class Interpreter {
     ]);
   }
 
-  private async interpretOneByOne(): Promise<number> {
-    const claimed = await inTransaction(this.pool, (db) => claimPending(db, { now: this.now() }));
+  private async interpretOneByOne(taking: Taking): Promise<number> {
+    const claimed = await inTransaction(this.pool, (db) => claimPending(db, { ...taking, now: this.now() }));
     for (const delivery of claimed) {
       try {
         await inTransaction(this.pool, (db) => this.interpretAll(db, [delivery]));
