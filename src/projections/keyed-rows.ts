@@ -5,6 +5,7 @@ import { type Db, type Row, writeRows } from '../support/rows.js';
 import { asFolded } from './as-folded.js';
 import { prefixOf } from './keys.js';
 import type { Changed } from './projection.js';
+import { writeFolded } from './write-folded.js';
 
 /**
  * A read model with any number of rows for each key, of which a refold writes only those that differ: for keys that
@@ -62,13 +63,16 @@ const storedRows = async <R extends Row>(
 
 const writeChanged = async <R extends Row>(
   db: Db,
-  { table, columns, identity }: KeyedRows<R>,
+  { table, columns, identity, keyColumn }: KeyedRows<R>,
   changed: readonly Changed<R>[],
 ): Promise<void> => {
   const gone = changed.flatMap(({ before, after }) => (before && !after ? [before] : []));
   await deleteByKey(db, { table, key: identity }, gone);
+  const target = { table, columns, key: identity };
+  if (identity.includes(keyColumn)) return writeFolded(db, target, changed);
+  // A row of ours may be there as that of another key.
   const rows = changed.flatMap(({ after }) => (after ? [after] : []));
-  await writeRows(db, { table, columns, key: identity, conflict: 'replace' }, rows);
+  await writeRows(db, { ...target, conflict: 'replace' }, rows);
 };
 
 /** Deletes rows by a key of which the column `at`, or one that begins with `valid_`, is an instant. */

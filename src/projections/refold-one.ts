@@ -1,10 +1,11 @@
 import type { DeliveryEvent } from '../events/vocabulary.js';
 import { canonicalJson } from '../support/hash.js';
-import { type Db, type Row, writeRows } from '../support/rows.js';
+import type { Db, Row } from '../support/rows.js';
 import { deleteRows } from '../support/sync-rows.js';
 import { asFolded } from './as-folded.js';
 import { homeKeyOf } from './keys.js';
 import type { Changed, Projection } from './projection.js';
+import { writeFolded } from './write-folded.js';
 
 interface Folded<R> {
   readonly identity: Row;
@@ -38,7 +39,15 @@ export const refoldOne = async <R extends Row>(
   const changed = folded
     .map(({ identity, after }) => ({ identity, before: before.get(nameOf(projection, identity)), after }))
     .filter(({ before, after }) => canonicalJson(before ?? null) !== canonicalJson(after ?? null));
-  await writeChanged(db, projection, changed);
+  const { table, columns, identity } = projection;
+  const gone = changed.filter(({ after }) => !after);
+  if (gone.length > 0)
+    await deleteRows(
+      db,
+      { table, key: identity },
+      gone.map((row) => row.identity),
+    );
+  await writeFolded(db, { table, columns, key: identity }, changed);
   return changed;
 };
 
@@ -91,15 +100,4 @@ const readRows = async <R extends Row>(
     parameters,
   );
   return new Map(rows.map((row) => [nameOf(projection, row), asFolded(row)]));
-};
-
-const writeChanged = async <R extends Row>(
-  db: Db,
-  { table, columns, identity }: Projection<R>,
-  changed: readonly (Changed<R> & { identity: Row })[],
-): Promise<void> => {
-  const gone = changed.filter(({ after }) => !after).map((row) => row.identity);
-  if (gone.length > 0) await deleteRows(db, { table, key: identity }, gone);
-  const rows = changed.flatMap(({ after }) => (after ? [after] : []));
-  await writeRows(db, { table, columns, key: identity, conflict: 'replace' }, rows);
 };

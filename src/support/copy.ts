@@ -7,7 +7,7 @@ import pg from 'pg';
 class Copy extends pg.Query {
   constructor(
     private readonly statement: string,
-    private readonly lines: Buffer,
+    private readonly lines: string,
     done: (failure: Error | undefined, result: { readonly rowCount: number | null }) => void,
   ) {
     super(statement, done);
@@ -16,7 +16,7 @@ class Copy extends pg.Query {
   override submit = (connection: pg.Connection): void => {
     connection.query(this.statement);
     connection.stream.write(messageOf('d', this.lines));
-    connection.stream.write(messageOf('c', Buffer.alloc(0)));
+    connection.stream.write(messageOf('c', ''));
   };
 
   /** PostgreSQL asks for the rows: they are on their way. */
@@ -24,10 +24,13 @@ class Copy extends pg.Query {
 }
 
 /** A message of the protocol: its kind, its length with the four bytes of the length, and what it says. */
-const messageOf = (kind: string, said: Buffer): Buffer => {
-  const head = Buffer.from(`${kind}    `);
-  head.writeInt32BE(said.length + 4, 1);
-  return Buffer.concat([head, said]);
+const messageOf = (kind: string, said: string): Buffer => {
+  const length = Buffer.byteLength(said);
+  const message = Buffer.allocUnsafe(length + 5);
+  message.write(kind);
+  message.writeInt32BE(length + 4, 1);
+  message.write(said, 5);
+  return message;
 };
 
 /**
@@ -44,7 +47,7 @@ export const copyRows = (
   new Promise((done, fail) => {
     const statement = `copy ${table} (${columns.join(', ')}) from stdin`;
     db.query(
-      new Copy(statement, Buffer.from(linesOf(columns, rows)), (failure, result) => {
+      new Copy(statement, linesOf(columns, rows), (failure, result) => {
         if (failure) fail(failure);
         else done(result.rowCount ?? 0);
       }),
