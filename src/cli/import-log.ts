@@ -4,7 +4,7 @@ import { checkedZone } from '../metrics/zone.js';
 import { CELLS, type ColumnNames } from '../sources/eventlog/cells.js';
 import { LogMeanwhile } from '../sources/eventlog/log-meanwhile.js';
 import { logName } from '../sources/eventlog/log-name.js';
-import type { LogOptions } from '../sources/eventlog/read-log.js';
+import type { LogOptions, LogSummary } from '../sources/eventlog/read-log.js';
 import { messageOf, UserError } from '../support/errors.js';
 import type { ImportedLog, Log } from './store-log.js';
 import { withRuntime } from './with-runtime.js';
@@ -31,10 +31,10 @@ export const logCommand = (): Command =>
       whileReading(file, flags, (log) =>
         withRuntime(async (runtime) => {
           const imported = await storeLog(runtime, log);
-          process.stdout.write(describeLog(file, imported, flags));
-          if (!imported) return;
+          process.stdout.write(describeLog(file, imported.read, flags));
+          if (!imported.span) return;
           const { handoffsWithin } = await import('./handoffs-of-log.js');
-          process.stdout.write(await handoffsWithin(runtime, imported));
+          process.stdout.write(await handoffsWithin(runtime, imported.span));
         }),
       ),
     );
@@ -66,9 +66,15 @@ const storeLog = async (runtime: Runtime, log: Log): Promise<ImportedLog> => {
   return importRows(runtime, log);
 };
 
-/** Reads an event log until it can be queried. */
-export const importLog = (runtime: Runtime, file: string, flags: LogFlags): Promise<ImportedLog> =>
-  whileReading(file, flags, (log) => storeLog(runtime, log));
+/** Reads an event log until it can be queried. @returns undefined when it was imported before. */
+export const importLog = async (
+  runtime: Runtime,
+  file: string,
+  flags: LogFlags,
+): Promise<LogSummary | undefined> => {
+  const { read } = await whileReading(file, flags, (log) => storeLog(runtime, log));
+  return read;
+};
 
 const optionsOf = (flags: LogFlags): LogOptions => ({
   columns: columnsOf(flags),
@@ -90,9 +96,9 @@ const pattern = (text = CLOSED): RegExp => {
 const SHOWN_REFUSALS = 20;
 
 /** What became of the file, a sentence a line. */
-export const describeLog = (file: string, imported: ImportedLog, { zone }: LogFlags): string => {
-  if (!imported) return `${file} was imported before and has not changed since.\n`;
-  const { rows, cases, local, refused, refusals } = imported;
+const describeLog = (file: string, read: LogSummary | undefined, { zone }: LogFlags): string => {
+  if (!read) return `${file} was imported before and has not changed since.\n`;
+  const { rows, cases, local, refused, refusals } = read;
   const shown = refusals.slice(0, SHOWN_REFUSALS);
   return [
     `Imported ${rows} rows of ${cases} cases of ${file}.`,

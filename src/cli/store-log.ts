@@ -7,12 +7,17 @@ import { type NewDelivery, storeDeliveries } from '../sources/intake/inbox.js';
 import { UserError } from '../support/errors.js';
 import { sha256Hex } from '../support/hash.js';
 import { type Db, inTransaction } from '../support/rows.js';
+import type { Span } from './handoffs-of-log.js';
 import { startProgress } from './progress.js';
 import { projectPending } from './project-pending.js';
 import { whileFolding } from './while-folding.js';
 
-/** What was read, or undefined when this very file was imported before in the same way. */
-export type ImportedLog = LogSummary | undefined;
+export interface ImportedLog {
+  /** What was read; undefined when this very file was imported before in the same way. */
+  readonly read: LogSummary | undefined;
+  /** The time of the log; undefined when none of its rows has one. */
+  readonly span: Span | undefined;
+}
 
 /** A log that is being read. */
 export interface Log {
@@ -29,25 +34,31 @@ export const importRows = async (runtime: Runtime, { file, name, reading }: Log)
   const progress = startProgress(`Reading ${file} (bytes)`, found.size);
   const imported = await inTransaction(runtime.pool, async (db) => {
     const known = await readVersion(db, name);
-    if (known?.digest === digest) return undefined;
-    const version = { digest, revision: known ? known.revision + 1 : 0 };
-    const summary = await store(db, reading, {
+    if (known?.digest === digest) return { read: undefined, span: known.span };
+    const revision = known ? known.revision + 1 : 0;
+    const read = await store(db, reading, {
       runtime,
-      payload: (part) => payloadOf(name, version.revision, part),
+      payload: (part) => payloadOf(name, revision, part),
       read: () => progress.update(reading.bytesRead),
     });
-    await writeVersion(db, name, version);
-    return summary;
+    const span = spanOf(read);
+    await writeVersion(db, name, { digest, revision, span });
+    return { read, span };
   });
   progress.end();
-  await interpretPending(runtime, imported);
+  await interpretPending(runtime, imported.read);
   await projectPending(runtime, 'eventlog');
   return imported;
 };
 
+const spanOf = ({ first, last }: LogSummary): Span | undefined =>
+  first <= last ? { first, last } : undefined;
+
 interface Version {
   readonly digest: string;
   readonly revision: number;
+  /** Not known of what was imported before it was written down. */
+  readonly span?: Span | undefined;
 }
 
 const readVersion = async (db: Db, name: string): Promise<Version | undefined> => {
@@ -81,7 +92,7 @@ const store = async (
   db: Db,
   reading: LogMeanwhile,
   { runtime, payload, read }: Storing,
-): Promise<ImportedLog> => {
+): Promise<LogSummary> => {
   let pending: NewDelivery[] = [];
   let storing: Promise<unknown> = Promise.resolve();
   for await (const part of reading.parts()) {
@@ -101,6 +112,7 @@ const store = async (
   }
   await storing;
   if (pending.length > 0) await storeDeliveries(db, pending, until(runtime));
+  if (!reading.summary) throw new Error('The log was read without an end.');
   return reading.summary;
 };
 
@@ -117,12 +129,12 @@ const standTogether = ({ rows, cases, resumed }: LogSummary): boolean =>
   resumed < cases && rows < cases * LONG_CASE;
 
 /** Records what was read; where that pays, folds what is recorded already while the database writes what comes next. */
-const interpretPending = async (runtime: Runtime, imported: ImportedLog): Promise<void> => {
+const interpretPending = async (runtime: Runtime, read: LogSummary | undefined): Promise<void> => {
   const { interpreter, projector, pool } = runtime;
   const { rows: counted } = await pool.query<{ waiting: number }>(
     `select count(*)::int as waiting from throughline.inbox where state = 'pending'`,
   );
-  const what = imported ? `${imported.rows} rows` : 'what was read before';
+  const what = read ? `${read.rows} rows` : 'what was read before';
   const progress = startProgress(`Recording ${what} (deliveries)`, counted[0]!.waiting);
   const record = async (): Promise<void> => {
     let done = 0;
@@ -132,6 +144,6 @@ const interpretPending = async (runtime: Runtime, imported: ImportedLog): Promis
       progress.update(done + taken);
     }
   };
-  await (imported && standTogether(imported) ? whileFolding(projector, record) : record());
+  await (read && standTogether(read) ? whileFolding(projector, record) : record());
   progress.end();
 };
