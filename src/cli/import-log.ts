@@ -40,10 +40,11 @@ export const logCommand = (): Command =>
     );
 
 const HELP = `
-The same file imported twice counts once. Rows of one time keep the order of the file. A row whose time does not exist,
-or exists twice where the clock goes back, is refused and named; one with an offset is always exact. A file that is bad
-as a whole (cut off, no such column) imports nothing. At the end stands who handed over to whom in the time of the log,
-whatever told it, and where most time was lost; the page Handoffs shows the rest.
+The same file imported twice counts once; one whose import broke off is finished by importing it again. Rows of one time
+keep the order of the file. A row whose time does not exist, or exists twice where the clock goes back, is refused and
+named; one with an offset is always exact. A file that is bad as a whole (cut off, no such column) imports nothing. At the
+end stands who handed over to whom in the time of the log, whatever told it, and where most time was lost; the page
+Handoffs shows the rest.
 
 Examples:
   throughline import log helpdesk.xes.gz

@@ -105,18 +105,18 @@ const store = async (
     if (pending.length < PAYLOADS_PER_STATEMENT) continue;
     // Written while the next are read.
     await storing;
-    storing = storeDeliveries(db, pending, until(runtime));
+    storing = storeDeliveries(db, pending, oursUntil(runtime));
     storing.catch(() => {});
     pending = [];
     read();
   }
   await storing;
-  if (pending.length > 0) await storeDeliveries(db, pending, until(runtime));
+  if (pending.length > 0) await storeDeliveries(db, pending, oursUntil(runtime));
   if (!reading.summary) throw new Error('The log was read without an end.');
   return reading.summary;
 };
 
-const until = ({ clock }: Runtime): Date => new Date(clock.now().getTime() + OURS_FOR_MS);
+const oursUntil = ({ clock }: Runtime): Date => new Date(clock.now().getTime() + OURS_FOR_MS);
 
 /** So many that a transaction is worth its while, so few that the events of one are not felt in memory. */
 const DELIVERIES_AT_ONCE = 7;

@@ -25,7 +25,8 @@ export class LedgerProcessor extends Ticking {
   }
 
   protected async work(): Promise<void> {
-    while (await this.isDue()) if ((await this.ledger.appendBatch()) === 0) return;
+    let appended = 1;
+    while (appended > 0 && (await this.isDue())) appended = await this.ledger.appendBatch();
   }
 
   private async isDue(): Promise<boolean> {
