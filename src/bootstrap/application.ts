@@ -24,7 +24,7 @@ import { findSource } from '../sources/registry.js';
 import { createPool } from '../support/pool.js';
 import { registerDashboard } from './dashboard.js';
 import { registerHealth } from './health.js';
-import { INTERPRET, Nudge } from './jobs.js';
+import { INTERPRET, Nudge, REPORT } from './jobs.js';
 import { migrateJobs } from './migrate-jobs.js';
 import { registerReportFiles } from './report-files.js';
 import type { Runtime } from './runtime.js';
@@ -85,7 +85,9 @@ const registerHttp = async (
   const intakePool = createPool(runtime.databaseUrl, INTAKE_CONNECTIONS);
   const readingPool = createPool(runtime.databaseUrl, READINGS);
   registerReadings(fastify, readingPool);
-  const nudge = new Nudge(app.get<Queue>(getQueueToken(INTERPRET)), () => {});
+  const nudge = (queue: string) => new Nudge(app.get<Queue>(getQueueToken(queue)), () => {});
+  const [interpreting, reporting] = [nudge(INTERPRET), nudge(REPORT)];
+  runtime.reports.onRequest(reporting.now);
   const refused = new RefusedCounter(pool, clock);
   const configured = new ConfiguredSources(pool, await loadKey(config), clock);
   const secureCookies = config.publicUrl?.startsWith('https:') ?? false;
@@ -100,7 +102,7 @@ const registerHttp = async (
       const source = found && findSource(found.system);
       return source && { name, source, secret: found.secret };
     },
-    store: new GroupCommit(intakePool, nudge.now),
+    store: new GroupCommit(intakePool, interpreting.now),
     refused,
     certificates: new Certificates(clock),
     confirm: confirmByVisit,
@@ -112,7 +114,8 @@ const registerHttp = async (
   await registerDashboard(fastify);
   return {
     close: async () => {
-      nudge.stop();
+      interpreting.stop();
+      reporting.stop();
       presence.stop();
       await refused.write();
       await intakePool.end();

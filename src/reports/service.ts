@@ -41,6 +41,7 @@ export class ReportService {
   readonly outputs: OutputStore;
   readonly desk: DeliveryDesk;
   private readonly leaseMs: number;
+  private wake: () => void = () => {};
 
   constructor(private readonly parts: ServiceParts) {
     const { pool, clock, shelf, ways, leaseMs = LEASE_MS } = parts;
@@ -59,6 +60,11 @@ export class ReportService {
     return new ReportWorker({ name: randomUUID(), reports, runs, due, outputs, desk, leaseMs, failed });
   }
 
+  /** @param wake is called when somebody asked for a run, who should not wait for the next tick of who makes it. */
+  onRequest(wake: () => void): void {
+    this.wake = wake;
+  }
+
   /**
    * Asks for a run of any period and recording time. @returns its id.
    *
@@ -73,7 +79,9 @@ export class ReportService {
       );
     }
     const wanted = parsePeriod(period, definition.zone);
-    return this.runs.request({ report, period: wanted, by, ...(asOf && { asOf }) });
+    const id = await this.runs.request({ report, period: wanted, by, ...(asOf && { asOf }) });
+    this.wake();
+    return id;
   }
 
   /** @throws UserError `OUTPUT_CHANGED`, `OUTPUT_LOST` */
