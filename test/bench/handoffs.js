@@ -60,6 +60,7 @@ const writeLog = async (file) => {
 };
 
 const ROUNDS = 3;
+const SETTLED_MS = 3_000;
 
 /**
  * Until the command tells the handoffs, by turns with pm4py, medians; what each does to end after that does not count. Then
@@ -141,6 +142,8 @@ const serve = async (env) => {
       () => false,
     );
   while (!(await isReady())) await sleep(50);
+  // One that runs, and not one that is still loading what it needs.
+  await sleep(SETTLED_MS);
   return async () => {
     server.kill('SIGTERM');
     await new Promise((done) => server.once('exit', done));
