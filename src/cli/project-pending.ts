@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Runtime } from '../bootstrap/runtime.js';
+import { hasDue } from '../sources/intake/inbox.js';
 import { startProgress } from './progress.js';
 
 const BETWEEN_LOOKS_MS = 50;
@@ -24,12 +25,7 @@ export const projectPending = async (runtime: Runtime, source?: string): Promise
 const untilInterpreted = async ({ pool, clock, interpreter }: Runtime, source: string): Promise<void> => {
   for (;;) {
     await interpreter.interpretPending({ keptFor: source });
-    const { rows } = await pool.query(
-      `select 1 from throughline.inbox
-       where source = $1 and state = 'pending' and (next_attempt_at is null or next_attempt_at <= $2 or attempts = 0) limit 1`,
-      [source, clock.now()],
-    );
-    if (rows.length === 0) return;
+    if (!(await hasDue(pool, source, clock.now()))) return;
     await sleep(BETWEEN_LOOKS_MS);
   }
 };

@@ -1,7 +1,7 @@
 import type { DeliveryEvent } from '../events/vocabulary.js';
 import { groupBy } from '../support/group-by.js';
 import { canonicalJson } from '../support/hash.js';
-import { type Db, type Row, writeRows } from '../support/rows.js';
+import type { Db, Row } from '../support/rows.js';
 import { asFolded } from './as-folded.js';
 import { prefixOf } from './keys.js';
 import type { Changed } from './projection.js';
@@ -41,7 +41,10 @@ export const refoldKeyed = async <R extends Row>(
   const changed = [...new Set([...before.keys(), ...after.keys()])]
     .map((identity) => ({ before: before.get(identity), after: after.get(identity) }))
     .filter((row) => canonicalJson(row.before ?? null) !== canonicalJson(row.after ?? null));
-  await writeChanged(db, model, changed);
+  const { table, columns, identity, keyColumn } = model;
+  // Otherwise a row of ours may be there as that of another key.
+  const areNew = identity.includes(keyColumn);
+  await writeFolded(db, { table, columns, key: identity }, { changed, areNew });
   return changed;
 };
 
@@ -59,37 +62,6 @@ const storedRows = async <R extends Row>(
     [values],
   );
   return rows.map(asFolded);
-};
-
-const writeChanged = async <R extends Row>(
-  db: Db,
-  { table, columns, identity, keyColumn }: KeyedRows<R>,
-  changed: readonly Changed<R>[],
-): Promise<void> => {
-  const gone = changed.flatMap(({ before, after }) => (before && !after ? [before] : []));
-  await deleteByKey(db, { table, key: identity }, gone);
-  const target = { table, columns, key: identity };
-  if (identity.includes(keyColumn)) return writeFolded(db, target, changed);
-  // A row of ours may be there as that of another key.
-  const rows = changed.flatMap(({ after }) => (after ? [after] : []));
-  await writeRows(db, { ...target, conflict: 'replace' }, rows);
-};
-
-/** Deletes rows by a key of which the column `at`, or one that begins with `valid_`, is an instant. */
-export const deleteByKey = async (
-  db: Db,
-  { table, key }: { readonly table: string; readonly key: readonly string[] },
-  rows: readonly Row[],
-): Promise<void> => {
-  if (rows.length === 0) return;
-  const typeOf = (column: string): string =>
-    column === 'at' || column.startsWith('valid_') ? 'timestamptz' : 'text';
-  const lists = key.map((column, i) => `$${i + 1}::${typeOf(column)}[]`).join(', ');
-  const matches = key.map((column) => `t.${column} = gone.${column}`).join(' and ');
-  await db.query(
-    `delete from ${table} t using unnest(${lists}) as gone(${key.join(', ')}) where ${matches}`,
-    key.map((column) => rows.map((row) => row[column])),
-  );
 };
 
 /** The events of one identity each, of those that `identify` knows. */

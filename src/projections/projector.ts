@@ -19,7 +19,8 @@ export const lockProjector = async (db: Db): Promise<void> => {
   await db.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [PROJECTOR_LOCK]);
 };
 
-const isProjectorFree = async (db: Db): Promise<boolean> => {
+/** @returns whether the lock is ours now; who has it may take it again. */
+const lockProjectorIfFree = async (db: Db): Promise<boolean> => {
   const { rows } = await db.query<{ free: boolean }>(
     'select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as free',
     [PROJECTOR_LOCK],
@@ -72,7 +73,7 @@ export class Projector {
   async projectUnlessAnotherDoes(): Promise<void> {
     for (let looks = 0; looks < MOST_LOOKS; ) {
       const folded = await inTransaction(this.pool, async (db) =>
-        (await isProjectorFree(db)) ? projectOldest(db, this.keysPerBatch) : undefined,
+        (await lockProjectorIfFree(db)) ? projectOldest(db, this.keysPerBatch) : undefined,
       );
       if (folded === 0) return;
       if (folded !== undefined) continue;

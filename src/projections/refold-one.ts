@@ -1,7 +1,6 @@
 import type { DeliveryEvent } from '../events/vocabulary.js';
 import { canonicalJson } from '../support/hash.js';
 import type { Db, Row } from '../support/rows.js';
-import { deleteRows } from '../support/sync-rows.js';
 import { asFolded } from './as-folded.js';
 import { homeKeyOf } from './keys.js';
 import type { Changed, Projection } from './projection.js';
@@ -37,17 +36,10 @@ export const refoldOne = async <R extends Row>(
     folded.map(({ identity }) => identity),
   );
   const changed = folded
-    .map(({ identity, after }) => ({ identity, before: before.get(nameOf(projection, identity)), after }))
+    .map(({ identity, after }) => ({ before: before.get(nameOf(projection, identity)), after }))
     .filter(({ before, after }) => canonicalJson(before ?? null) !== canonicalJson(after ?? null));
   const { table, columns, identity } = projection;
-  const gone = changed.filter(({ after }) => !after);
-  if (gone.length > 0)
-    await deleteRows(
-      db,
-      { table, key: identity },
-      gone.map((row) => row.identity),
-    );
-  await writeFolded(db, { table, columns, key: identity }, changed);
+  await writeFolded(db, { table, columns, key: identity }, { changed, areNew: true });
   return changed;
 };
 

@@ -1,21 +1,25 @@
 import { type Db, type Row, type Target, together, writeRows } from '../support/rows.js';
+import { deleteRows } from '../support/sync-rows.js';
 import type { Changed } from './projection.js';
 
-/**
- * Writes the rows that are there after a fold. Of one that was not there before it is known that it is new: one projector
- * folds at a time.
- */
+interface Folded {
+  readonly changed: readonly Changed<Row>[];
+  /** Whether a row that was not there before the fold is known to be new, since one projector folds at a time. */
+  readonly areNew: boolean;
+}
+
+/** Deletes the rows that are no more after a fold, and writes those that came or differ. */
 export const writeFolded = async (
   db: Db,
   target: Omit<Target, 'conflict'>,
-  changed: readonly Changed<Row>[],
+  { changed, areNew }: Folded,
 ): Promise<void> => {
-  const written = changed.filter(({ after }) => after);
+  const gone = changed.flatMap(({ before, after }) => (before && !after ? [before] : []));
+  const come = changed.flatMap(({ before, after }) => (!before && after ? [after] : []));
+  const differing = changed.flatMap(({ before, after }) => (before && after ? [after] : []));
+  await deleteRows(db, target, gone);
   await together([
-    writeRows(db, { ...target, conflict: 'none' }, rowsOf(written.filter(({ before }) => !before))),
-    writeRows(db, { ...target, conflict: 'replace' }, rowsOf(written.filter(({ before }) => before))),
+    writeRows(db, { ...target, conflict: areNew ? 'none' : 'replace' }, come),
+    writeRows(db, { ...target, conflict: 'replace' }, differing),
   ]);
 };
-
-const rowsOf = (changed: readonly Changed<Row>[]): Row[] =>
-  changed.flatMap(({ after }) => (after ? [after] : []));

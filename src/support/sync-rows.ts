@@ -27,7 +27,7 @@ export const syncRows = async (db: Db, { target, where }: Scope, rows: readonly 
   const changed = [...wanted]
     .filter(([identity, row]) => !same(target, known.get(identity), row))
     .map(([, row]) => row);
-  if (gone.length > 0) await deleteRows(db, target, gone);
+  await deleteRows(db, target, gone);
   await writeRows(db, { ...target, conflict: 'replace' }, changed);
   return gone.length + changed.length > 0;
 };
@@ -88,16 +88,19 @@ const comparable = (value: unknown): string => {
   return typeof value === 'object' && value !== null ? canonicalJson(value) : String(value ?? null);
 };
 
-/** Deletes rows by their keys, whose columns must all be text. */
+/** Deletes rows by a key of texts, but for a column `at` or one that begins with `valid_`: an instant. */
 export const deleteRows = async (
   db: Db,
   { table, key }: Pick<Target, 'table' | 'key'>,
   rows: readonly Row[],
 ): Promise<void> => {
-  const lists = key.map((_, i) => `$${i + 1}::text[]`).join(', ');
-  const matches = key.map((column, i) => `t.${column} = gone.k${i}`).join(' and ');
+  if (rows.length === 0) return;
+  const typeOf = (column: string): string =>
+    column === 'at' || column.startsWith('valid_') ? 'timestamptz' : 'text';
+  const lists = key.map((column, i) => `$${i + 1}::${typeOf(column)}[]`).join(', ');
+  const matches = key.map((column) => `t.${column} = gone.${column}`).join(' and ');
   await db.query(
-    `delete from ${table} t using unnest(${lists}) as gone(${key.map((_, i) => `k${i}`).join(', ')}) where ${matches}`,
+    `delete from ${table} t using unnest(${lists}) as gone(${key.join(', ')}) where ${matches}`,
     key.map((column) => rows.map((row) => row[column])),
   );
 };

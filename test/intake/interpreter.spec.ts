@@ -184,15 +184,15 @@ describe('a delivery that is kept for who stored it', () => {
   afterAll(() => database.drop());
 
   const interpreter = () => new Interpreter(database.pool, { clock, keysOf, findSource: () => faulty });
-  const storeFor = (seconds: number, ...numbers: number[]) =>
+  const keep = (...numbers: number[]) =>
     storeDeliveries(
       database.pool,
       numbers.map((n) => deliveryTo('faulty', clock, { n })),
-      new Date(clock.now().getTime() + seconds * 1_000),
+      new Date(clock.now().getTime() + 120_000),
     );
 
   it('is left alone by others, who read what came after it', async () => {
-    await storeFor(120, 1, 2);
+    await keep(1, 2);
     await storeDeliveries(database.pool, [deliveryTo('faulty', clock, { n: 3 })]);
     expect(await interpreter().interpretPending()).toBe(1);
     expect(await interpreter().interpretPending({ keptFor: 'another' })).toBe(0);
@@ -200,7 +200,7 @@ describe('a delivery that is kept for who stored it', () => {
   });
 
   it('is read by others when its time is over', async () => {
-    await storeFor(120, 4);
+    await keep(4);
     clock.advance(119_999);
     expect(await interpreter().interpretPending()).toBe(0);
     clock.advance(1);
@@ -208,7 +208,7 @@ describe('a delivery that is kept for who stored it', () => {
   });
 
   it('is tried again with pauses like any other, also by who stored it', async () => {
-    await storeFor(120, 13);
+    await keep(13);
     expect(await interpreter().interpretPending({ keptFor: 'faulty' })).toBe(1);
     expect(await interpreter().interpretPending({ keptFor: 'faulty' })).toBe(0);
     clock.advance(2_000);

@@ -1,6 +1,7 @@
 import type { DeliveryEvent } from '../../events/vocabulary.js';
 import { type Db, type Row, writeRows } from '../../support/rows.js';
-import { deleteByKey, refoldKeyed } from '../keyed-rows.js';
+import { deleteRows } from '../../support/sync-rows.js';
+import { refoldKeyed } from '../keyed-rows.js';
 import { audit } from './fold.js';
 import type { AuditRow } from './row.js';
 
@@ -48,6 +49,6 @@ export const refoldAudit = async (
     gone.push(...was.filter((row) => !wanted.has(nameOf(row))));
     come.push(...is.filter((row) => !had.has(nameOf(row))));
   }
-  await deleteByKey(db, TARGET, gone);
+  await deleteRows(db, TARGET, gone);
   await writeRows(db, { ...TARGET, conflict: 'ignore' }, come);
 };

@@ -34,17 +34,16 @@ export const storeDeliveries = async (
     body,
     'pending',
   ]);
-  if (keptUntil) values.push(keptUntil);
-  const name = `inbox_${keptUntil ? 'kept_' : ''}${deliveries.length}`;
-  await db.query({ name, text: statement(deliveries.length, keptUntil !== undefined), values });
+  values.push(keptUntil ?? null);
+  await db.query({ name: `inbox_${deliveries.length}`, text: statement(deliveries.length), values });
 };
 
-const statements = new Map<string, string>();
+const statements = new Map<number, string>();
 
-const statement = (rows: number, areKept: boolean): string => {
-  const known = statements.get(`${rows} ${areKept}`);
+const statement = (rows: number): string => {
+  const known = statements.get(rows);
   if (known) return known;
-  const until = areKept ? `$${rows * COLUMNS + 1}` : 'null';
+  const until = `$${rows * COLUMNS + 1}`;
   const tuples = Array.from({ length: rows }, (_, row) => {
     const placeholders = Array.from({ length: COLUMNS }, (_, column) => `$${row * COLUMNS + column + 1}`);
     return `(${placeholders.join(',')},${until})`;
@@ -52,7 +51,7 @@ const statement = (rows: number, areKept: boolean): string => {
   const text = `insert into throughline.inbox
       (source, delivery_key, system, received_at, headers, body, state, next_attempt_at)
     values ${tuples.join(',')} on conflict (source, delivery_key) do nothing`;
-  statements.set(`${rows} ${areKept}`, text);
+  statements.set(rows, text);
   return text;
 };
 
@@ -72,9 +71,11 @@ export interface PendingDelivery {
 const MOST_DELIVERIES = 500;
 const MOST_BYTES = 4 * 1024 * 1024;
 
+/** $1: now; $2: whose deliveries are due although they are kept. */
+const IS_DUE = `state = 'pending'
+  and (next_attempt_at is null or next_attempt_at <= $1 or (attempts = 0 and source = $2))`;
 const DUE = `select source, delivery_key, octet_length(coalesce(repaired_body, body)) as bytes from throughline.inbox
-  where state = 'pending' and (next_attempt_at is null or next_attempt_at <= $1 or (attempts = 0 and source = $3))
-  order by received_at, source, delivery_key limit $2`;
+  where ${IS_DUE} order by received_at, source, delivery_key limit $3`;
 
 interface Due {
   readonly source: string;
@@ -99,12 +100,12 @@ export const claimPending = async (
   db: Db,
   { now, most = MOST_DELIVERIES, keptFor, isForeseen = () => false }: Claim,
 ): Promise<PendingDelivery[]> => {
-  const { rows: seen } = await db.query<Due>(DUE, [now, most, keptFor]);
+  const { rows: seen } = await db.query<Due>(DUE, [now, keptFor, most]);
   if (seen.length === 0) return [];
   const { rows: due } = await db.query<Due>(`${DUE} for update skip locked`, [
     now,
-    fitting(seen).length,
     keptFor,
+    fitting(seen).length,
   ]);
   const taken = fitting(due);
   if (taken.length === 0) return [];
@@ -132,6 +133,15 @@ export const claimPending = async (
     receivedAt: row.received_at,
     fresh: row.fresh,
   }));
+};
+
+/** Whether deliveries of the source are due, those included that are kept for whoever stored them. */
+export const hasDue = async (db: Db, source: string, now: Date): Promise<boolean> => {
+  const { rowCount } = await db.query(
+    `select 1 from throughline.inbox where ${IS_DUE} and source = $2 limit 1`,
+    [now, source],
+  );
+  return rowCount !== 0;
 };
 
 /** The first of them that are no more than we hold in memory; at least one. */
